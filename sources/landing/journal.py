@@ -1,0 +1,64 @@
+"""The journal of checks beside a table's versions: when was the source asked, and what came of it.
+
+A version never changes, so that a source was found unchanged last night cannot be written into it. It is
+written here: one JSON line per attempt, appended and forced to disk in one write.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CheckOutcome = Literal["fetched", "unchanged", "failed"]
+
+_log = logging.getLogger(__name__)
+
+
+class Check(BaseModel):
+    """One attempt to see whether a source has something new."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    checked_at: AwareDatetime
+    outcome: CheckOutcome
+    cause: str | None = None
+    """Why it failed; ``None`` otherwise."""
+    version: str | None = None
+    """The version that the source was found to hold; ``None`` when it failed."""
+    modified: str | None = None
+    selection_digest: str | None = None
+
+
+def append(path: Path, check: Check) -> None:
+    """Add one line; the caller holds the table's lock."""
+    line = check.model_dump_json(exclude_none=True) + "\n"
+    with path.open("a+b") as handle:
+        if handle.tell() > 0:
+            handle.seek(-1, os.SEEK_END)
+            if handle.read(1) != b"\n":
+                # The last writer was killed in mid-line: its line is lost, ours must not be.
+                line = "\n" + line
+        handle.write(line.encode())
+        handle.flush()
+        os.fsync(handle.fileno())
+
+
+def read(path: Path) -> list[Check]:
+    """All checks, oldest first; a line torn by a killed writer is reported and left out."""
+    if not path.exists():
+        return []
+    checks = []
+    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            checks.append(Check.model_validate_json(line))
+        except ValidationError:
+            _log.warning("%s, line %d is no check and is left out", path, number)
+    return checks

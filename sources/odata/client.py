@@ -1,0 +1,165 @@
+"""The client: what state is a table in, and give me this selection of it."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sources.odata import v3, v4
+from sources.odata.convert import convert
+from sources.odata.download import Downloaded, download
+from sources.odata.endpoints import Endpoints
+from sources.odata.errors import ChangedDuringFetch, NoLiveSource, RowCountMismatch
+from sources.odata.progress import Progress, silent
+from sources.odata.request import DEFAULT_REGIONS, Selection, source_name
+from sources.odata.transport import RetryPolicy, Transport
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    import httpx
+
+    from sources.odata.plan import Plan
+    from sources.odata.progress import ProgressCallback
+    from sources.odata.request import SourceTableRequest
+    from sources.odata.state import TableState
+    from sources.odata.v3 import DataSet
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A selection of a table, on disk in the shape of landing, not yet landed."""
+
+    path: Path
+    state: TableState
+    url: str
+    """Of the first question."""
+    rows_announced: int | None
+    """By the publisher, in its own rows (a v3 row holds several figures)."""
+    rows_received: int
+    observations: int
+    """Figures in the file."""
+
+
+class OdataClient:
+    """Speaks v4 and v3; remembers for its lifetime which hosts cannot be reached."""
+
+    def __init__(
+        self,
+        http: httpx.Client,
+        endpoints: Endpoints | None = None,
+        *,
+        policy: RetryPolicy | None = None,
+        v3_data_set: DataSet = "TypedDataSet",
+        memory_limit: str = "1GB",
+    ) -> None:
+        self.endpoints = endpoints or Endpoints()
+        self.policy = policy or RetryPolicy()
+        self._transport = Transport(http, self.endpoints, self.policy)
+        self._v3_data_set: DataSet = v3_data_set
+        self._memory_limit = memory_limit
+
+    def probe(self, table: SourceTableRequest) -> TableState:
+        """What the publisher says of the table now; one request.
+
+        Raises:
+            SourceError: the source cannot be used; ``transient`` tells whether that may pass.
+        """
+        if table.protocol == "v4":
+            return v4.probe(self._transport, self.endpoints, table)
+        if table.protocol == "v3":
+            return v3.probe(self._transport, self.endpoints, table)
+        raise NoLiveSource(source_name(table), "", "the catalogue names no live source")
+
+    def fetch(
+        self,
+        table: SourceTableRequest,
+        measures: Iterable[str],
+        staging_dir: Path,
+        *,
+        regions: Sequence[str] = DEFAULT_REGIONS,
+        state: TableState | None = None,
+        progress: ProgressCallback = silent,
+    ) -> Fetched:
+        """Bring a selection of a table to ``staging_dir/observations.parquet``.
+
+        A table that moves while we read it is read once more from the start.
+
+        Args:
+            table: the table, as the catalogue describes it.
+            measures: titles or keys.
+            staging_dir: an empty folder.
+            regions: prefixes of region codes.
+            state: what :meth:`probe` said just now; asked when it is not given.
+            progress: called at every page.
+
+        Raises:
+            SourceError: the source cannot be used; ``transient`` tells whether that may pass.
+        """
+        selection = Selection(tuple(measures), tuple(regions))
+        if not selection.measures:
+            raise ValueError(f"no measure of {source_name(table)} is asked for")
+        try:
+            return self._fetch_once(table, selection, staging_dir, state or self.probe(table), progress)
+        except (RowCountMismatch, ChangedDuringFetch) as error:
+            _log.warning("%s; once more from the start", error)
+            time.sleep(self.policy.mid_release_wait)
+            return self._fetch_once(table, selection, staging_dir, self.probe(table), progress)
+
+    def _fetch_once(
+        self,
+        table: SourceTableRequest,
+        selection: Selection,
+        staging_dir: Path,
+        state: TableState,
+        report: ProgressCallback,
+    ) -> Fetched:
+        source = source_name(table)
+        report(Progress(table.id, "describing"))
+        plan = self._plan(table, selection, state)
+        pages = staging_dir / "pages"
+        try:
+            downloaded = download(self._transport, source, table.id, plan, pages, report)
+            after = self.probe(table)
+            if after.modified != state.modified:
+                cause = f"the table changed while it was read, from {state.modified} to {after.modified}"
+                raise ChangedDuringFetch(source, plan.queries[0].url, cause)
+            received = sum(query.received for query in downloaded)
+            announced = _announced(downloaded)
+            report(Progress(table.id, "converting", received, announced))
+            path = staging_dir / "observations.parquet"
+            observations = convert(
+                source,
+                table.id,
+                plan,
+                downloaded,
+                fixed_period=table.fixed_period,
+                regions=selection.regions,
+                into=path,
+                memory_limit=self._memory_limit,
+            )
+        finally:
+            shutil.rmtree(pages, ignore_errors=True)
+            shutil.rmtree(staging_dir / "spill", ignore_errors=True)
+        return Fetched(path, state, plan.queries[0].url, announced, received, observations)
+
+    def _plan(self, table: SourceTableRequest, selection: Selection, state: TableState) -> Plan:
+        if table.protocol == "v4":
+            return v4.plan(self._transport, self.endpoints, table, selection, state)
+        return v3.plan(self._transport, self.endpoints, table, selection, self._v3_data_set)
+
+
+def _announced(downloaded: list[Downloaded]) -> int | None:
+    """The sum of what was announced; ``None`` as soon as one question went unannounced."""
+    total = 0
+    for query in downloaded:
+        if query.announced is None:
+            return None
+        total += query.announced
+    return total

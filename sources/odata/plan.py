@@ -1,0 +1,96 @@
+"""A fetch, worked out before it begins: which pages to ask, and what is in their rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from sources.odata.errors import SchemaChanged
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sources.odata.measures import Measure
+    from sources.odata.request import SourceTableRequest
+
+LONGEST_QUERY = 1_700
+"""Characters of a URL's query. IIS refuses more than 2,048; what is longer is asked in several questions."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """One question to a set of rows, and the first of its pages."""
+
+    url: str
+    columns: frozenset[str]
+    """What every row must have."""
+    measures: tuple[Measure, ...]
+    announced: int | None = None
+    """Rows announced beforehand; ``None`` when the first page is to say."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which dimension of a table plays which part."""
+
+    region: str | None
+    period: str | None
+    filters: Mapping[str, str]
+    """Dimension to code, without padding."""
+    breakdown: tuple[str, ...]
+    """Dimensions that are neither of these, in alphabetical order."""
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """All dimensions whose columns are needed."""
+        parts = [self.region, self.period, *self.filters, *self.breakdown]
+        return tuple(part for part in parts if part is not None)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that is needed to fetch and convert a selection."""
+
+    shape: Literal["long", "wide"]
+    """``long``: a row is one value (v4); ``wide``: a column per measure (v3)."""
+    layout: Layout
+    queries: tuple[Query, ...]
+    periods: Mapping[str, str | None]
+    """Period code to the publisher's status."""
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The measures of all queries."""
+        return tuple(measure for query in self.queries for measure in query.measures)
+
+
+def layout(
+    source: str, url: str, table: SourceTableRequest, dimensions: Sequence[str], time: Sequence[str]
+) -> Layout:
+    """Give every dimension of a table its part.
+
+    Args:
+        source: how messages name the table.
+        url: where the dimensions are described.
+        table: what the catalogue says of it.
+        dimensions: the dimensions it really has.
+        time: those of them that the publisher calls time.
+
+    Raises:
+        SchemaChanged: what the catalogue says is not so.
+    """
+    named = [table.region_dimension, table.period_dimension, *table.filters]
+    for name in named:
+        if name is not None and name not in dimensions:
+            raise SchemaChanged(
+                source, url, f"no dimension {name}; there are {', '.join(dimensions) or 'none'}"
+            )
+    for name in time:
+        if name not in named:
+            raise SchemaChanged(source, url, f"a time dimension {name} that the catalogue does not name")
+    return Layout(
+        region=table.region_dimension,
+        period=table.period_dimension,
+        filters=dict(sorted(table.filters.items())),
+        breakdown=tuple(sorted(set(dimensions) - set(named))),
+    )

@@ -1,0 +1,1 @@
+"""Tests of what fetches, reads, validates and lands."""

@@ -1,0 +1,1 @@
+"""Tests of the OData client, against a real server on loopback."""
