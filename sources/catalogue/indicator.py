@@ -1,0 +1,176 @@
+"""Models of a regional indicator and of the publishers' tables that feed it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from sources.catalogue.base import Entry, Period, Pillar, RegionCode, Slug, Text, Url
+
+
+class SourceTable(Entry):
+    """One table of a publisher, as the OData client asks for it."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Z0-9]+$")]
+    publisher: Literal["cbs", "rivm", "politie"]
+    title: Text
+    protocol: Literal["v4", "v3", "none"]
+    """``none``: no live source; the recorded figures are all there is."""
+    service: Literal["cbs", "dataderden"] = "cbs"
+    remote_id: str | None = None
+    """The publisher's identifier, where it differs from ours."""
+    region_dimension: Text | None = None
+    period_dimension: Text | None = None
+    fixed_period: Period | None = None
+    """The period of a table that has no period dimension (KWB: one table per year)."""
+    filters: dict[str, str] = {}
+    """Codes other dimensions are held at: ``{Leeftijd: '20300'}``."""
+    frequency: Literal["yearly", "quarterly", "monthly", "every_two_years", "every_four_years", "once"]
+    boundaries: Text
+    """Of which year the municipal boundaries are."""
+    licence: Text
+    attribution: Text
+    url: Url
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _periods_are_known(self) -> SourceTable:
+        if (self.fixed_period is None) == (self.period_dimension is None):
+            raise ValueError("give either period_dimension or fixed_period, not both and not neither")
+        return self
+
+
+class Term(Entry):
+    """One measure of a table, by the publisher's title or, where titles repeat, by its key."""
+
+    title: Text | None = None
+    measure: Text | None = None
+    coefficient: float = 1.0
+
+    @model_validator(mode="after")
+    def _named_once(self) -> Term:
+        if (self.title is None) == (self.measure is None):
+            raise ValueError("give either title or measure, not both and not neither")
+        return self
+
+
+class Formula(Entry):
+    """A figure from measures of one table: ``factor * (constant + sum) / (denominator_constant + sum)``.
+
+    Without a denominator the figure is ``factor * (constant + sum of numerator terms)``.
+    """
+
+    numerator: Annotated[list[Term], Field(min_length=1)]
+    numerator_constant: float = 0.0
+    denominator: list[Term] = []
+    denominator_constant: float = 0.0
+    factor: float = 1.0
+
+
+class Series(Formula):
+    """How one source table yields the indicator; ``recorded`` where recorded figures need another formula."""
+
+    table: str
+    recorded: Formula | None = None
+    nearness: Literal["published", "computed"] = "published"
+    """``computed``: the figure is ours, from the publisher's counts."""
+
+
+class Ratio(Entry):
+    """A figure from two other indicators of the same region and year: ``factor * numerator / denominator``.
+
+    For figures whose parts come from different tables; computed after both have been aggregated, so a
+    region's ratio is that of its totals.
+    """
+
+    numerator: Slug
+    denominator: Slug
+    factor: float = 1.0
+
+
+class Break(Entry):
+    """A year from which a series cannot be compared with what came before."""
+
+    year: int
+    reason: Text
+
+
+class Target(Entry):
+    """A target for 2030."""
+
+    value: float
+    year: int = 2030
+    source: Text
+    """The decision that set it; until there is one, leave the target out and the working rule applies."""
+
+
+class Indicator(Entry):
+    """A regional indicator of broad well-being."""
+
+    id: Slug
+    name: Text
+    short_name: Text
+    """At most some 30 characters, for tables and charts."""
+    definition: Text
+    unit: Text
+    decimals: Annotated[int, Field(ge=0, le=3)]
+    direction: Literal["higher_is_better", "lower_is_better", "neither"]
+    direction_basis: Text
+    """Why that direction: a source, or that it is our own reading."""
+    pillar: Pillar
+    strategic_goal: Slug | None = None
+    theme: Text
+    series: list[Series] = []
+    """How each source table yields it; empty for a ratio."""
+    ratio: Ratio | None = None
+    aggregation: Literal["sum", "weighted_mean", "ratio", "none"]
+    """How a region's figure follows from its municipalities' figures."""
+    weight: Slug | None = None
+    """The indicator that is the denominator, of the same year; needed for ``weighted_mean``."""
+    annual: Literal["none", "sum", "mean"] = "none"
+    """How a year follows from months or quarters, when all of them are there."""
+    breaks: list[Break] = []
+    pace: Literal["linear", "compound"] = "linear"
+    base_year: int | None = None
+    """Only to override the rule: the observation nearest to the programme's start."""
+    target: Target | None = None
+    target_rule: Literal["national", "none"] = "national"
+    """The working rule where no target was decided: the Dutch figure by 2030, or none."""
+    target_note: Text | None = None
+    """Why the working rule does not fit this indicator; needed for ``none``."""
+    magnitude: Annotated[tuple[float, float], Field(strict=False)]
+    """Smallest and largest plausible value; outside it the release is stopped."""
+    caveats: list[Text] = []
+    first_period: Period
+    last_period: Period
+    regions: list[RegionCode] = []
+    """Only where an indicator exists for some regions alone."""
+
+    @model_validator(mode="after")
+    def _has_one_origin(self) -> Indicator:
+        if bool(self.series) == (self.ratio is not None):
+            raise ValueError("give either series or ratio, not both and not neither")
+        if (self.ratio is not None) != (self.aggregation == "ratio"):
+            raise ValueError("aggregation 'ratio' and ratio go together: give both or neither")
+        return self
+
+    @model_validator(mode="after")
+    def _weights_go_with_means(self) -> Indicator:
+        if (self.aggregation == "weighted_mean") != (self.weight is not None):
+            raise ValueError("aggregation 'weighted_mean' and weight go together: give both or neither")
+        return self
+
+    @model_validator(mode="after")
+    def _no_rule_has_a_reason(self) -> Indicator:
+        if (self.target_rule == "none") != (self.target_note is not None):
+            raise ValueError("target_rule 'none' and target_note go together: give both or neither")
+        return self
+
+    @model_validator(mode="after")
+    def _tables_once(self) -> Indicator:
+        tables = [s.table for s in self.series]
+        twice = sorted({t for t in tables if tables.count(t) > 1})
+        if twice:
+            raise ValueError(f"table {', '.join(twice)} stands twice in series")
+        return self
