@@ -1,0 +1,134 @@
+-- Pace, its parts: where a series stands, where it started, where it should be in 2030.
+--
+-- Latest: the newest year. Base: the observation nearest to the programme's first year (2019) among those before
+-- the latest, the earlier of two equally near; the catalogue may set another base year. Both lie in one unbroken
+-- stretch. Target: the catalogue's, else the working rule: the Dutch figure, of the same year where it is known.
+
+with
+
+series as (
+
+    select * from {{ ref('int_series_yearly') }}
+
+),
+
+indicators as (
+
+    select * from {{ ref('stg_catalogue__indicators') }}
+
+),
+
+programme as (
+
+    select min(start_year) as start_year from {{ ref('stg_catalogue__programmes') }}
+
+),
+
+latest as (
+
+    select * from series
+    where year = latest_year
+
+),
+
+base_candidates as (
+
+    select
+        series.*,
+        row_number() over (
+            partition by series.indicator_id, series.region_code
+            order by abs(series.year - coalesce(indicators.base_year, programme.start_year)), series.year
+        ) as preference
+    from series
+    inner join indicators on series.indicator_id = indicators.indicator_id
+    cross join programme
+    where
+        series.is_current_segment
+        and series.year < series.latest_year
+
+),
+
+national_candidates as (
+
+    select
+        latest.indicator_id,
+        latest.region_code,
+        national.year,
+        national.value,
+        row_number() over (
+            partition by latest.indicator_id, latest.region_code
+            order by abs(latest.year - national.year), national.year desc
+        ) as preference
+    from latest
+    inner join series as national
+        on
+            latest.indicator_id = national.indicator_id
+            and national.region_code = 'NL00'
+            and latest.segment = national.segment
+
+),
+
+counted as (
+
+    select
+        indicator_id,
+        region_code,
+        count(*) as observation_count,
+        count(distinct segment) as segment_count,
+        min(year) as first_year
+    from series
+    group by indicator_id, region_code
+
+)
+
+select
+    latest.indicator_id,
+    latest.region_code,
+    indicators.direction,
+    indicators.pace_method,
+    indicators.target_note,
+    indicators.unit,
+    indicators.decimals,
+    counted.observation_count,
+    counted.segment_count,
+    counted.first_year,
+    latest.year as latest_year,
+    latest.period as latest_period,
+    latest.value as latest_value,
+    latest.is_provisional as latest_is_provisional,
+    base.year as base_year,
+    base.value as base_value,
+    national.year as national_year,
+    national.value as national_value,
+    coalesce(indicators.target_year, 2030) as target_year,
+    case
+        when indicators.target_value is not null then 'decided'
+        when indicators.direction = 'neither' or latest.region_code = 'NL00' or indicators.target_rule = 'none'
+            then 'none'
+        when national.value is null then 'unknown'
+        else 'national'
+    end as target_basis,
+    case
+        when indicators.target_value is not null then indicators.target_value
+        when
+            indicators.direction <> 'neither'
+            and latest.region_code <> 'NL00'
+            and indicators.target_rule = 'national'
+            then national.value
+    end as target_value
+from latest
+inner join indicators on latest.indicator_id = indicators.indicator_id
+inner join counted
+    on
+        latest.indicator_id = counted.indicator_id
+        and latest.region_code = counted.region_code
+left join base_candidates as base
+    on
+        latest.indicator_id = base.indicator_id
+        and latest.region_code = base.region_code
+        and base.preference = 1
+left join national_candidates as national
+    on
+        latest.indicator_id = national.indicator_id
+        and latest.region_code = national.region_code
+        and national.preference = 1

@@ -1,0 +1,26 @@
+with
+
+source as (
+
+    select * from {{ source('catalogue', 'source_tables') }}
+
+),
+
+renamed as (
+
+    select
+        table_id,
+        publisher,
+        title,
+        protocol,
+        frequency,
+        boundaries,
+        licence,
+        attribution,
+        url,
+        note
+    from source
+
+)
+
+select * from renamed

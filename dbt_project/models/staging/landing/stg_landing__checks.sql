@@ -1,0 +1,19 @@
+with
+
+source as (
+
+    select * from {{ source('landing', 'checks') }}
+
+),
+
+renamed as (
+
+    select
+        table_id,
+        outcome,
+        cause
+    from source
+
+)
+
+select * from renamed

@@ -1,0 +1,43 @@
+with
+
+source as (
+
+    select * from {{ source('landing', 'observations') }}
+
+),
+
+aliases as (
+
+    select * from {{ ref('stg_catalogue__region_aliases') }}
+
+),
+
+renamed as (
+
+    select
+        source.table_id,
+        source.origin,
+        source.landing_version,
+        source.measure,
+        source.measure_title,
+        lower(trim(source.measure_title)) as measure_title_key,
+        source.unit,
+        -- publishers have two codes for the country; the catalogue names the other one as an alias
+        coalesce(aliases.region_code, source.region_code) as region_code,
+        source.period,
+        cast(substr(source.period, 1, 4) as integer) as year,
+        case substr(source.period, 5, 2)
+            when 'JJ' then 'year'
+            when 'KW' then 'quarter'
+            when 'MM' then 'month'
+        end as period_kind,
+        source.breakdown,
+        source.value,
+        source.value_attribute,
+        source.status
+    from source
+    left join aliases on source.region_code = aliases.alias
+
+)
+
+select * from renamed

@@ -1,0 +1,22 @@
+with
+
+source as (
+
+    select * from {{ source('landing', 'previous_observations') }}
+
+),
+
+renamed as (
+
+    select
+        indicator_id,
+        region_code,
+        period,
+        breakdown,
+        value,
+        table_id
+    from source
+
+)
+
+select * from renamed
