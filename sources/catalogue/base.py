@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 class Entry(BaseModel):
     """A catalogue entry: unknown keys are errors, values are never coerced to another type."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    # Docstrings of fields become the descriptions that an editor shows (schema.py).
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
 
 
 class PillarName(StrEnum):

@@ -40,8 +40,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         "source": "varchar", "sort_order": "integer",
     },
     "partners": {
-        "partner_id": "varchar", "name": "varchar", "kind": "varchar", "website": "varchar", "aliases": "varchar",
-        "note": "varchar",
+        "partner_id": "varchar", "name": "varchar", "kind": "varchar", "website": "varchar",
+        "aliases": "varchar", "note": "varchar",
     },
     "regions": {
         "region_code": "varchar", "name": "varchar", "kind": "varchar", "slug": "varchar",
@@ -60,15 +60,17 @@ COLUMNS: dict[str, dict[str, str]] = {
         "indicator_id": "varchar", "name": "varchar", "short_name": "varchar", "definition": "varchar",
         "unit": "varchar", "decimals": "integer", "direction": "varchar", "direction_basis": "varchar",
         "pillar": "varchar", "strategic_goal_id": "varchar", "theme": "varchar", "aggregation": "varchar",
-        "weight_indicator_id": "varchar", "annual": "varchar", "pace_method": "varchar", "base_year": "integer",
-        "target_value": "double", "target_year": "integer", "target_source": "varchar", "target_rule": "varchar",
-        "target_note": "varchar", "magnitude_min": "double", "magnitude_max": "double", "caveats": "varchar", "ratio_numerator_id": "varchar",
-        "ratio_denominator_id": "varchar", "ratio_factor": "double",
+        "weight_indicator_id": "varchar", "annual": "varchar", "pace_method": "varchar",
+        "base_year": "integer", "target_value": "double", "target_year": "integer",
+        "target_source": "varchar", "target_rule": "varchar", "target_note": "varchar",
+        "magnitude_min": "double", "magnitude_max": "double", "caveats": "varchar",
+        "ratio_numerator_id": "varchar", "ratio_denominator_id": "varchar", "ratio_factor": "double",
     },
     "indicator_breaks": {"indicator_id": "varchar", "year": "integer", "reason": "varchar"},
     "indicator_formulas": {
         "indicator_id": "varchar", "table_id": "varchar", "origin": "varchar", "numerator_constant": "double",
-        "denominator_constant": "double", "has_denominator": "boolean", "factor": "double", "basis": "varchar",
+        "denominator_constant": "double", "has_denominator": "boolean", "factor": "double",
+        "basis": "varchar",
     },
     "indicator_terms": {
         "indicator_id": "varchar", "table_id": "varchar", "origin": "varchar", "part": "varchar",
@@ -76,9 +78,10 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "projects": {
         "project_id": "varchar", "pillar": "varchar", "code": "varchar", "name": "varchar",
-        "programme_id": "varchar", "lead_id": "varchar", "municipalities_basis": "varchar", "website": "varchar",
-        "summary": "varchar", "phase": "varchar", "absorbs": "varchar", "regionwide_status": "varchar",
-        "regionwide_note": "varchar", "note": "varchar", "sort_order": "integer",
+        "programme_id": "varchar", "lead_id": "varchar", "municipalities_basis": "varchar",
+        "website": "varchar", "summary": "varchar", "phase": "varchar", "absorbs": "varchar",
+        "regionwide_status": "varchar", "regionwide_note": "varchar", "note": "varchar",
+        "sort_order": "integer",
     },
     "project_municipalities": {"project_id": "varchar", "region_code": "varchar"},
     "project_partners": {"project_id": "varchar", "partner_id": "varchar", "sort_order": "integer"},
@@ -91,7 +94,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         "project_id": "varchar", "fact_id": "varchar", "as_of": "date", "name": "varchar", "unit": "varchar",
         "kind": "varchar", "value": "double", "target": "double", "target_year": "integer",
         "is_cumulative": "boolean", "is_approximate": "boolean", "as_of_basis": "varchar",
-        "source_document": "varchar", "source_section": "varchar", "source_passage": "varchar", "note": "varchar",
+        "source_document": "varchar", "source_section": "varchar", "source_passage": "varchar",
+        "note": "varchar",
     },
 }  # fmt: skip
 """Tables of the export and the types of their columns, in order."""
@@ -108,15 +112,14 @@ def _formula_rows(indicator: Indicator) -> Iterator[tuple[str, Row]]:
         both: tuple[tuple[str, Formula], ...] = (("live", series), ("recorded", series.recorded or series))
         for origin, formula in both:
             key = {"indicator_id": indicator.id, "table_id": series.table, "origin": origin}
-            simple = len(formula.numerator) == 1 and not formula.denominator and not formula.numerator_constant
+            plain = not formula.denominator and not formula.numerator_constant and formula.factor == 1
             yield "indicator_formulas", {
-                **key,
-                "numerator_constant": formula.numerator_constant,
+                **key, "numerator_constant": formula.numerator_constant,
                 "denominator_constant": formula.denominator_constant,
                 "has_denominator": bool(formula.denominator) or formula.denominator_constant != 0,
                 "factor": formula.factor,
-                "basis": "published" if simple and formula.factor == 1 else "computed",
-            }
+                "basis": "published" if plain and len(formula.numerator) == 1 else "computed",
+            }  # fmt: skip
             for part, terms in (("numerator", formula.numerator), ("denominator", formula.denominator)):
                 for number, term in enumerate(terms, start=1):
                     yield "indicator_terms", {
@@ -233,9 +236,9 @@ def catalogue_rows(catalogue: Catalogue) -> dict[str, list[Row]]:
     for stream in streams:
         for table, row in stream:
             rows[table].append(row)
-    for table in catalogue.source_tables:
-        wanted = {name: getattr(table, name) for name in COLUMNS["source_tables"] if name != "table_id"}
-        rows["source_tables"].append({"table_id": table.id, **wanted})
+    for source in catalogue.source_tables:
+        wanted = {name: getattr(source, name) for name in COLUMNS["source_tables"] if name != "table_id"}
+        rows["source_tables"].append({"table_id": source.id, **wanted})
     return rows
 
 
@@ -261,6 +264,6 @@ def write_tables(catalogue: Catalogue, folder: Path) -> int:
 
 
 def catalogue_digest(catalogue: Catalogue) -> str:
-    """First 16 hex of a SHA-256 over all rows: changes when, and only when, the catalogue says something else."""
+    """First 16 hex of a SHA-256 over all rows: another digest means another catalogue."""
     text = json.dumps(catalogue_rows(catalogue), default=str, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -24,7 +24,7 @@ class SourceTable(Entry):
     period_dimension: Text | None = None
     fixed_period: Period | None = None
     """The period of a table that has no period dimension (KWB: one table per year)."""
-    filters: dict[str, str] = {}
+    filters: dict[str, str] = Field(default_factory=dict)
     """Codes other dimensions are held at: ``{Leeftijd: '20300'}``."""
     frequency: Literal["yearly", "quarterly", "monthly", "every_two_years", "every_four_years", "once"]
     boundaries: Text
@@ -63,7 +63,7 @@ class Formula(Entry):
 
     numerator: Annotated[list[Term], Field(min_length=1)]
     numerator_constant: float = 0.0
-    denominator: list[Term] = []
+    denominator: list[Term] = Field(default_factory=list)
     denominator_constant: float = 0.0
     factor: float = 1.0
 
@@ -110,18 +110,24 @@ class Indicator(Entry):
 
     id: Slug
     name: Text
+    """What is measured, in Dutch, in full."""
     short_name: Text
     """At most some 30 characters, for tables and charts."""
     definition: Text
+    """One or two sentences in plain Dutch."""
     unit: Text
+    """``%``, ``per 1.000 inwoners``, ``euro`` …"""
     decimals: Annotated[int, Field(ge=0, le=3)]
+    """How many a page shows."""
     direction: Literal["higher_is_better", "lower_is_better", "neither"]
     direction_basis: Text
     """Why that direction: a source, or that it is our own reading."""
     pillar: Pillar
     strategic_goal: Slug | None = None
+    """A goal of the same pillar, an id of strategic_goals.yaml."""
     theme: Text
-    series: list[Series] = []
+    """The theme of broad well-being it falls under."""
+    series: list[Series] = Field(default_factory=list)
     """How each source table yields it; empty for a ratio."""
     ratio: Ratio | None = None
     aggregation: Literal["sum", "weighted_mean", "ratio", "none"]
@@ -130,7 +136,7 @@ class Indicator(Entry):
     """The indicator that is the denominator, of the same year; needed for ``weighted_mean``."""
     annual: Literal["none", "sum", "mean"] = "none"
     """How a year follows from months or quarters, when all of them are there."""
-    breaks: list[Break] = []
+    breaks: list[Break] = Field(default_factory=list)
     pace: Literal["linear", "compound"] = "linear"
     base_year: int | None = None
     """Only to override the rule: the observation nearest to the programme's start."""
@@ -141,10 +147,13 @@ class Indicator(Entry):
     """Why the working rule does not fit this indicator; needed for ``none``."""
     magnitude: Annotated[tuple[float, float], Field(strict=False)]
     """Smallest and largest plausible value; outside it the release is stopped."""
-    caveats: list[Text] = []
+    caveats: list[Text] = Field(default_factory=list)
+    """What a reader must know before drawing a conclusion, in Dutch."""
     first_period: Period
+    """The first period of the recorded figures; live sources may reach further."""
     last_period: Period
-    regions: list[RegionCode] = []
+    """The last period of the recorded figures."""
+    regions: list[RegionCode] = Field(default_factory=list)
     """Only where an indicator exists for some regions alone."""
 
     @model_validator(mode="after")

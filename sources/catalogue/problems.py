@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, order=True)
@@ -31,3 +36,9 @@ class CatalogueError(Exception):
         count = len(self.problems)
         head = f"{count} problem{'s' if count != 1 else ''} in the catalogue"
         super().__init__("\n".join([head, *map(str, self.problems)]))
+
+
+def nearest(wanted: str, known: Iterable[str]) -> str:
+    """The known names most like ``wanted``, as the end of a sentence; '' when nothing comes near."""
+    near = difflib.get_close_matches(wanted, sorted(known), n=3, cutoff=0.6)
+    return f"; nearest: {', '.join(near)}" if near else ""

@@ -34,7 +34,7 @@ class Programme(Entry):
     """All signing parties as partners: municipalities, provinces, the state."""
     total_eur: Annotated[int, Field(gt=0)] | None = None
     total_source: Text | None = None
-    contributions: list[Contribution] = []
+    contributions: list[Contribution] = Field(default_factory=list)
     ambition: Text
     note: Text | None = None
     website: Url | None = None
@@ -79,7 +79,7 @@ class Partner(Entry):
 
     id: Slug
     name: Text
-    aliases: list[Text] = []
+    aliases: list[Text] = Field(default_factory=list)
     kind: PartnerKind
     website: Url | None = None
     note: Text | None = None
@@ -95,9 +95,9 @@ class Region(Entry):
     province: RegionCode | None = None
     on_pages: bool = True
     """False for regions that are only there because publishers have figures of them."""
-    aliases: list[Text] = []
+    aliases: list[Text] = Field(default_factory=list)
     """Other codes publishers use for it (NL01 for NL00)."""
-    members: list[RegionCode] = []
+    members: list[RegionCode] = Field(default_factory=list)
     """For a province or a deal's area: its municipalities, constant over all years observed here."""
 
 

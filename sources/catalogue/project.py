@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date  # noqa: TC003 - Pydantic needs it at run time
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
@@ -80,23 +80,33 @@ class Project(Entry):
     pillar: Pillar
     code: ProjectCode
     name: Text
+    """As the programme prints it."""
     programme: Slug = "regio-deal-1"
+    """The Regio Deal it belongs to, an id of programmes.yaml."""
     lead: Slug
     """Penvoerder: the partner that answers for the project."""
     municipalities: Annotated[list[RegionCode], Field(min_length=1)]
     municipalities_basis: Literal["stated", "inferred"]
     """``inferred``: the text names no area; the lead's and partners' municipalities stand in."""
-    partners: list[Slug] = []
+    partners: list[Slug] = Field(default_factory=list)
+    """Organisations that take part, ids of partners.yaml; not the lead."""
     website: Url | None = None
+    """A public page about the project."""
     summary: Text
+    """One or two sentences in plain Dutch, in our own words."""
     phase: Phase
-    absorbs: list[ProjectCode] = []
+    """verkenning, voorbereiding, uitvoering, afgerond."""
+    absorbs: list[ProjectCode] = Field(default_factory=list)
     """Codes of the same pillar that were merged into this project and no longer stand alone."""
     strategic_goals: Annotated[list[Slug], Field(min_length=1)]
-    lessons: list[Lesson] = []
+    """Goals of the same pillar that it contributes to, ids of strategic_goals.yaml."""
+    lessons: list[Lesson] = Field(default_factory=list)
+    """What the source says was learned; none that it does not say."""
     regionwide: Regionwide
-    facts: list[ProjectFact] = []
+    facts: list[ProjectFact] = Field(default_factory=list)
+    """Every figure stated about it."""
     note: Text | None = None
+    """What a reader must know about how the source was read."""
 
     @property
     def id(self) -> str:

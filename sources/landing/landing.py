@@ -100,9 +100,7 @@ class Landing:
     def newest(self, publisher: str, table_id: str, origin: Origin | None = None) -> LandingManifest | None:
         """The version last known to be the source's state, of one origin or of any."""
         found = [
-            manifest
-            for manifest in self.versions(publisher, table_id)
-            if origin is None or manifest.origin == origin
+            manifest for manifest in self.versions(publisher, table_id) if origin is None or manifest.origin == origin
         ]
         return found[-1] if found else None
 
@@ -161,9 +159,7 @@ class Landing:
         files = [_describe(path) for path in sorted(staged.glob("*.parquet"))]
         if not files:
             raise LandingError(f"{facts.publisher} {facts.table_id}: no Parquet file is staged")
-        manifest = LandingManifest(
-            **facts.model_dump(), version=_version_name(facts.origin, files), files=tuple(files)
-        )
+        manifest = LandingManifest(**facts.model_dump(), version=_version_name(facts.origin, files), files=tuple(files))
         table = self._table(facts.publisher, facts.table_id)
         table.mkdir(parents=True, exist_ok=True)
         with locked(table / ".lock"):

@@ -60,9 +60,7 @@ def convert(
             _refuse_what_was_not_asked(connection, source, url, plan, regions)
             return _write(connection, into)
         except (duckdb.ConversionException, duckdb.InvalidInputException) as error:
-            raise SchemaChanged(
-                source, url, f"a value is not what it should be: {_first_line(error)}"
-            ) from error
+            raise SchemaChanged(source, url, f"a value is not what it should be: {_first_line(error)}") from error
 
 
 def _load(connection: duckdb.DuckDBPyConnection, plan: Plan, downloaded: Sequence[Downloaded]) -> None:
@@ -74,9 +72,7 @@ def _load(connection: duckdb.DuckDBPyConnection, plan: Plan, downloaded: Sequenc
     )
     connection.execute("create table periods (code varchar, status varchar)")
     if plan.periods:
-        connection.executemany(
-            "insert into periods values (?, ?)", [list(row) for row in plan.periods.items()]
-        )
+        connection.executemany("insert into periods values (?, ?)", [list(row) for row in plan.periods.items()])
     parts = []
     for number, query in enumerate(downloaded):
         columns = dict.fromkeys(sorted(query.query.columns), "VARCHAR")
@@ -91,9 +87,7 @@ def _load(connection: duckdb.DuckDBPyConnection, plan: Plan, downloaded: Sequenc
 
 
 def _cells(plan: Plan, query: Downloaded, view: str) -> str:
-    dimensions = ", ".join(
-        f"trim({_name(dimension)}) as {_name(dimension)}" for dimension in plan.layout.dimensions
-    )
+    dimensions = ", ".join(f"trim({_name(dimension)}) as {_name(dimension)}" for dimension in plan.layout.dimensions)
     comma = ", " if dimensions else ""
     if plan.shape == "long":
         return (
@@ -109,9 +103,7 @@ def _cells(plan: Plan, query: Downloaded, view: str) -> str:
     )
 
 
-def _shape(
-    connection: duckdb.DuckDBPyConnection, table_id: str, parts: Layout, fixed_period: str | None
-) -> None:
+def _shape(connection: duckdb.DuckDBPyConnection, table_id: str, parts: Layout, fixed_period: str | None) -> None:
     """The view ``observations``, in the shape of landing, with the filtered codes for the checks."""
     region = f"cells.{_name(parts.region)}" if parts.region else _text(NATIONAL)
     period = f"cells.{_name(parts.period)}" if parts.period else _text(fixed_period or "")
@@ -177,8 +169,7 @@ def _refuse_what_was_not_asked(
         if found is not None:
             raise SchemaChanged(source, url, f"a row that was not asked for: {what} is {found[0]!r}")
     twice = connection.execute(
-        "select measure, region_code, period, breakdown from observations "
-        "group by all having count(*) > 1 limit 1"
+        "select measure, region_code, period, breakdown from observations group by all having count(*) > 1 limit 1"
     ).fetchone()
     if twice is not None:
         raise ChangedDuringFetch(source, url, f"one figure came twice: {' '.join(map(str, twice)).strip()}")

@@ -79,9 +79,7 @@ class MeasureAmbiguous(SourceError):
     def __init__(self, source: str, url: str, wanted: str, keys: list[str]) -> None:
         self.wanted = wanted
         self.keys = keys
-        super().__init__(
-            source, url, f"several measures are called {wanted!r}: ask by key, {', '.join(keys)}"
-        )
+        super().__init__(source, url, f"several measures are called {wanted!r}: ask by key, {', '.join(keys)}")
 
 
 class NoLiveSource(SourceError):

@@ -115,9 +115,7 @@ def _land(
     return LandOutcome("fetched", landed.manifest, fetched.state, new_version=landed.created)
 
 
-def _current(
-    landing: Landing, table: SourceTableRequest, state: TableState, digest: str
-) -> LandingManifest | None:
+def _current(landing: Landing, table: SourceTableRequest, state: TableState, digest: str) -> LandingManifest | None:
     """The version that already holds what the source has now, if its files are whole."""
     newest = landing.in_force(table.publisher, table.id)
     if newest is None or newest.origin != "live":

@@ -29,9 +29,7 @@ def normalised(title: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
 
 
-def resolve(
-    source: str, url: str, available: Sequence[Measure], wanted: Iterable[str]
-) -> tuple[Measure, ...]:
+def resolve(source: str, url: str, available: Sequence[Measure], wanted: Iterable[str]) -> tuple[Measure, ...]:
     """The measures that are wanted, in the publisher's order, each once.
 
     Raises:

@@ -64,9 +64,7 @@ class Plan:
         return tuple(measure for query in self.queries for measure in query.measures)
 
 
-def layout(
-    source: str, url: str, table: SourceTableRequest, dimensions: Sequence[str], time: Sequence[str]
-) -> Layout:
+def layout(source: str, url: str, table: SourceTableRequest, dimensions: Sequence[str], time: Sequence[str]) -> Layout:
     """Give every dimension of a table its part.
 
     Args:
@@ -82,9 +80,7 @@ def layout(
     named = [table.region_dimension, table.period_dimension, *table.filters]
     for name in named:
         if name is not None and name not in dimensions:
-            raise SchemaChanged(
-                source, url, f"no dimension {name}; there are {', '.join(dimensions) or 'none'}"
-            )
+            raise SchemaChanged(source, url, f"no dimension {name}; there are {', '.join(dimensions) or 'none'}")
     for name in time:
         if name not in named:
             raise SchemaChanged(source, url, f"a time dimension {name} that the catalogue does not name")

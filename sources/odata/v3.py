@@ -68,8 +68,7 @@ def plan(
         for row in entities(transport, source, set_url):
             periods[str(field(source, set_url, row, "Key")).strip()] = row.get("Status")
     conditions = [
-        f"{name} eq {literal(_padded(transport, source, feed, name, code))}"
-        for name, code in parts.filters.items()
+        f"{name} eq {literal(_padded(transport, source, feed, name, code))}" for name, code in parts.filters.items()
     ]
     if parts.region is not None and selection.regions:
         starts = [f"startswith({parts.region},{literal(start)})" for start in selection.regions]
@@ -90,9 +89,7 @@ def plan(
 
 def _layout(source: str, url: str, table: SourceTableRequest, properties: list[dict[str, Any]]) -> Layout:
     kinds = {
-        str(field(source, url, row, "Key")): row.get("Type")
-        for row in properties
-        if row.get("Type") in _DIMENSIONS
+        str(field(source, url, row, "Key")): row.get("Type") for row in properties if row.get("Type") in _DIMENSIONS
     }
     time = [name for name, kind in kinds.items() if kind == "TimeDimension"]
     return layout(source, url, table, list(kinds), time)
@@ -116,8 +113,7 @@ def _padded(transport: Transport, source: str, feed: str, dimension: str, code: 
     """A code with the padding it has in the publisher's own set: a filter matches nothing without it."""
     url = query_url(f"{feed}/{dimension}", format="json")
     known: Mapping[str, str] = {
-        str(field(source, url, row, "Key")).strip(): str(row["Key"])
-        for row in entities(transport, source, url)
+        str(field(source, url, row, "Key")).strip(): str(row["Key"]) for row in entities(transport, source, url)
     }
     if code.strip() not in known:
         some = ", ".join(sorted(known)[:10])

@@ -48,13 +48,8 @@ def plan(
     """Ask what the table consists of and work out the questions."""
     source, base = source_name(table), endpoints.v4_table(table)
     url = f"{base}/Dimensions"
-    kinds = {
-        str(field(source, url, row, "Identifier")): row.get("Kind")
-        for row in entities(transport, source, url)
-    }
-    parts = layout(
-        source, url, table, list(kinds), [name for name, kind in kinds.items() if kind == "TimeDimension"]
-    )
+    kinds = {str(field(source, url, row, "Identifier")): row.get("Kind") for row in entities(transport, source, url)}
+    parts = layout(source, url, table, list(kinds), [name for name, kind in kinds.items() if kind == "TimeDimension"])
     url = f"{base}/MeasureCodes"
     available = [
         Measure(
@@ -84,35 +79,24 @@ def plan(
     return Plan("long", parts, queries, periods)
 
 
-def _url(
-    base: str, parts: Layout, selection: Selection, measures: tuple[Measure, ...], *, filtered: bool
-) -> str:
+def _url(base: str, parts: Layout, selection: Selection, measures: tuple[Measure, ...], *, filtered: bool) -> str:
     conditions = [f"{name} eq {literal(code)}" for name, code in parts.filters.items()]
     conditions.append(_any([f"Measure eq {literal(measure.key)}" for measure in measures]))
     if parts.region is not None and selection.regions:
-        conditions.append(
-            _any([f"startswith({parts.region},{literal(start)})" for start in selection.regions])
-        )
-    return query_url(
-        f"{base}/Observations", filter=" and ".join(conditions) if filtered else None, count="true"
-    )
+        conditions.append(_any([f"startswith({parts.region},{literal(start)})" for start in selection.regions]))
+    return query_url(f"{base}/Observations", filter=" and ".join(conditions) if filtered else None, count="true")
 
 
 def _any(conditions: list[str]) -> str:
     return conditions[0] if len(conditions) == 1 else f"({' or '.join(conditions)})"
 
 
-def _groups(
-    base: str, parts: Layout, selection: Selection, measures: tuple[Measure, ...]
-) -> list[tuple[Measure, ...]]:
+def _groups(base: str, parts: Layout, selection: Selection, measures: tuple[Measure, ...]) -> list[tuple[Measure, ...]]:
     """The measures in as few groups as keep every URL short enough."""
     groups: list[tuple[Measure, ...]] = [()]
     for measure in measures:
         longer = (*groups[-1], measure)
-        if (
-            groups[-1]
-            and len(_url(base, parts, selection, longer, filtered=True)) - len(base) > LONGEST_QUERY
-        ):
+        if groups[-1] and len(_url(base, parts, selection, longer, filtered=True)) - len(base) > LONGEST_QUERY:
             groups.append((measure,))
         else:
             groups[-1] = longer

@@ -68,11 +68,16 @@ def _stage(folder: Path, table_id: str, target: Path) -> int:
                     cast(figures.value as double) as value,
                     'None' as value_attribute,
                     cast(null as varchar) as status
-                from read_csv('{folder / FIGURES}', all_varchar = true, header = true) as figures
+                from read_csv('{_quoted(folder / FIGURES)}', all_varchar = true, header = true) as figures
                 inner join measures using (measure)
                 order by figures.measure, region_code, period
-            ) to '{target}' (format parquet, compression zstd)
+            ) to '{_quoted(target)}' (format parquet, compression zstd)
             """  # noqa: S608 - names come from the project's own files
         )
-        counted = connection.execute(f"select count(*) from '{target}'").fetchone()  # noqa: S608
+        counted = connection.execute(f"select count(*) from '{_quoted(target)}'").fetchone()  # noqa: S608
     return int(counted[0]) if counted else 0
+
+
+def _quoted(path: Path) -> str:
+    """A path inside a quoted SQL string."""
+    return str(path).replace("'", "''")

@@ -59,10 +59,7 @@ def recorded_vacancies() -> V3Table:
             *({"Type": kind, "Key": name, "Title": name} for name, kind in kinds.items()),
             topic | {"Unit": "x 1 000", "Datatype": "Double", "Default": "Missing"},
         ],
-        sets={
-            name: [{"Key": key, "Title": key} for key in sorted({row[name] for row in rows})]
-            for name in kinds
-        },
+        sets={name: [{"Key": key, "Title": key} for key in sorted({row[name] for row in rows})] for name in kinds},
         rows=rows,
     )
 

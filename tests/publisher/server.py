@@ -139,9 +139,7 @@ class _Handler(BaseHTTPRequestHandler):
             raise _Refusal(404)
         identifier, names = steps[3], steps[4:]
         table = self.publisher.tables.get(identifier)
-        faults: dict[str, Fault] = {
-            fault.kind: fault for fault in self.publisher.strikes(identifier, self.path)
-        }
+        faults: dict[str, Fault] = {fault.kind: fault for fault in self.publisher.strikes(identifier, self.path)}
         if table is None:
             raise _Refusal(404)
         if self._instead(faults):
@@ -151,9 +149,7 @@ class _Handler(BaseHTTPRequestHandler):
         root = f"{self.publisher.url}/{'/'.join(steps[:4])}"
         if steps[:3] == ["odata", "v1", "CBS"] and isinstance(table, V4Table):
             body: Any = self._v4(table, names, options, root, faults)
-        elif (
-            isinstance(table, V3Table) and steps[0] == table.service and steps[1] in {"ODataApi", "ODataFeed"}
-        ):
+        elif isinstance(table, V3Table) and steps[0] == table.service and steps[1] in {"ODataApi", "ODataFeed"}:
             body = self._v3(table, names, options, root, faults, feed=steps[1] == "ODataFeed")
         else:
             raise _Refusal(404)
@@ -241,9 +237,7 @@ class _Handler(BaseHTTPRequestHandler):
             return len(rows) + (faults["wrong_count"].by if "wrong_count" in faults else 0)
         body: Entity = {"odata.metadata": f"{root}/$metadata#Cbs.OData.WebAPI.{name}"}
         if feed:
-            page, following = self._page(
-                rows, options, self.publisher.v3_page, f"{root}/{name}/", name, faults
-            )
+            page, following = self._page(rows, options, self.publisher.v3_page, f"{root}/{name}/", name, faults)
         elif len(rows) > self.publisher.api_limit:
             raise _Refusal(500, "The query returns more than 10000 records. Change the query.", "v3")
         else:
@@ -268,9 +262,7 @@ class _Handler(BaseHTTPRequestHandler):
     ) -> tuple[Sequence[Entity], str | None]:
         skip = int(options.get("$skip", "0"))
         page = rows[skip : skip + size]
-        query = "&".join(
-            f"{key}={quote(value)}" for key, value in {**options, "$skip": str(skip + size)}.items()
-        )
+        query = "&".join(f"{key}={quote(value)}" for key, value in {**options, "$skip": str(skip + size)}.items())
         if "foreign_link" in faults:
             return page, faults["foreign_link"].target
         if "loop_link" in faults:

@@ -78,9 +78,7 @@ class V3Table:
 
     def topics(self) -> set[str]:
         """The columns that hold numbers."""
-        return {
-            row["Key"] for row in self.properties if row["Type"] == "Topic" and row["Datatype"] != "String"
-        }
+        return {row["Key"] for row in self.properties if row["Type"] == "Topic" and row["Datatype"] != "String"}
 
 
 def v4_table(
@@ -163,9 +161,7 @@ def v3_table(
         }
         for index, dim in enumerate(dimensions)
     ]
-    properties.append(
-        {"odata.type": "Cbs.OData.TopicGroup", "Type": "TopicGroup", "Key": "", "Title": "Groep"}
-    )
+    properties.append({"odata.type": "Cbs.OData.TopicGroup", "Type": "TopicGroup", "Key": "", "Title": "Groep"})
     properties += [
         {
             "odata.type": "Cbs.OData.Topic",

@@ -98,9 +98,7 @@ def test_the_version_can_be_recomputed_in_a_shell(landing, tmp_path):
 def test_the_same_content_is_the_same_version(landing, tmp_path):
     first = landing.commit(stage(tmp_path / "one"), FACTS)
     before = sha256_of(landing.folder(first.manifest) / "manifest.json")
-    again = landing.commit(
-        stage(tmp_path / "two"), but(modified="later", retrieved_at=NOON + timedelta(days=1))
-    )
+    again = landing.commit(stage(tmp_path / "two"), but(modified="later", retrieved_at=NOON + timedelta(days=1)))
     assert not again.created
     assert again.manifest == first.manifest
     assert sha256_of(landing.folder(first.manifest) / "manifest.json") == before
@@ -232,9 +230,7 @@ def test_a_version_counts_from_when_it_was_last_confirmed(landing):
     first = commit(landing, 1)
     second = commit(landing, 2, retrieved_at=NOON + timedelta(days=1))
     assert landing.in_force("cbs", "85984NED") == second
-    landing.record_check(
-        "cbs", "85984NED", "fetched", version=first.version, checked_at=NOON + timedelta(days=2)
-    )
+    landing.record_check("cbs", "85984NED", "fetched", version=first.version, checked_at=NOON + timedelta(days=2))
     assert landing.in_force("cbs", "85984NED") == first
 
 

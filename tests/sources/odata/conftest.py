@@ -97,9 +97,7 @@ def publisher() -> Iterator[Publisher]:
                     Topic("Huurwoning_40", "Huurwoning", "%"),
                     Topic("Huurwoning_90", "Huurwoning", "kWh"),
                 ],
-                dimensions=[
-                    Dim("WijkenEnBuurten", ("NL00", "GM0114", "WK011401", "BU01140101"), "GeoDetail", 10)
-                ],
+                dimensions=[Dim("WijkenEnBuurten", ("NL00", "GM0114", "WK011401", "BU01140101"), "GeoDetail", 10)],
                 value=lambda measure, place: {
                     "Gemeentenaam_1": "Emmen".ljust(40),
                     "AantalInwoners_5": None if place["WijkenEnBuurten"] == "GM0114" else 17_407_585.0,

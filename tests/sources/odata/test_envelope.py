@@ -21,9 +21,7 @@ def read(text: str, size: int) -> tuple[EnvelopeReader, list[dict[str, object]],
     return reader, [got.values for got in found], [got.text for got in found]
 
 
-@given(
-    before=fields, rows=st.lists(row, max_size=5), after=fields, size=st.integers(1, 40), indent=st.booleans()
-)
+@given(before=fields, rows=st.lists(row, max_size=5), after=fields, size=st.integers(1, 40), indent=st.booleans())
 def test_any_cut_gives_the_same(before, rows, after, size, indent):
     envelope = {**before, "value": rows, **{key: val for key, val in after.items() if key not in before}}
     text = json.dumps(envelope, ensure_ascii=False, indent=2 if indent else None)

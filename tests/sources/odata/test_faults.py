@@ -79,9 +79,7 @@ def test_what_passes_is_tried_again(publisher, client, staged, rows, table, faul
     ],
     ids=lambda value: value.kind if isinstance(value, Fault) else "",
 )
-def test_what_does_not_pass_fails_after_three_attempts(
-    publisher, client, staged, table, fault, error, message
-):
+def test_what_does_not_pass_fails_after_three_attempts(publisher, client, staged, table, fault, error, message):
     publisher.fault(table.id, Fault(**{**vars(fault), "on": DATA[table.id]}))
     with pytest.raises(error, match=message) as caught:
         client.fetch(table, MEASURES, staged)
@@ -289,9 +287,7 @@ def test_nothing_asked_is_our_own_mistake(client, staged):
 
 
 def test_no_secret_in_a_message(publisher):
-    endpoints = {
-        name: url.replace("http://", "http://user:secret@") for name, url in publisher.endpoints.items()
-    }
+    endpoints = {name: url.replace("http://", "http://user:secret@") for name, url in publisher.endpoints.items()}
     publisher.fault(V4.id, Fault("status", status=404))
     with http_client() as http, pytest.raises(TableGone) as caught:
         OdataClient(http, Endpoints(**endpoints), policy=HASTE).probe(V4)

@@ -45,9 +45,7 @@ def test_shape_of_landing(client, staged, rows, table):
         ("NL01",),
         ("PV22",),
     ]
-    assert rows(fetched.path, "select distinct breakdown, table_id, unit from it") == [
-        ("", table.id, "x 1 000")
-    ]
+    assert rows(fetched.path, "select distinct breakdown, table_id, unit from it") == [("", table.id, "x 1 000")]
     assert fetched.observations == fetched.rows_received == fetched.rows_announced == 4 * len(PERIODS)
     assert rows(fetched.path, "select value, status from it where region_code='PV22' order by period") == [
         (2000.0, "Definitief"),
@@ -65,9 +63,7 @@ def test_missing_is_a_row_with_null(client, staged, rows, table, word):
     missing = "select region_code, period, value, value_attribute from it where value is null"
     # v4 gives its own word, here 'None'; v3 gives null, and its word for that with the measure.
     assert rows(fetched.path, missing) == [("GM0118", "2024JJ00", None, word)]
-    assert rows(fetched.path, "select distinct value_attribute from it where value is not null") == [
-        ("None",)
-    ]
+    assert rows(fetched.path, "select distinct value_attribute from it where value is not null") == [("None",)]
 
 
 def test_v4_and_v3_agree(client, tmp_path, rows):
@@ -103,9 +99,7 @@ def test_breakdown_has_its_keys_in_order(publisher, client, staged, rows):
 
 def test_fixed_period_padded_codes_and_sentinels(publisher, client, staged, rows):
     fetched = client.fetch(KWB, ["Huurwoning_40", "Aantal inwoners", "Huurwoning_90"], staged)
-    assert rows(
-        fetched.path, "select measure, region_code, period, value, value_attribute, status from it"
-    ) == [
+    assert rows(fetched.path, "select measure, region_code, period, value, value_attribute, status from it") == [
         ("AantalInwoners_5", "GM0114", "2024JJ00", None, "Impossible", None),
         ("AantalInwoners_5", "NL00", "2024JJ00", 17407585.0, "None", None),
         ("Huurwoning_40", "GM0114", "2024JJ00", 12.3, "None", None),
@@ -118,9 +112,7 @@ def test_fixed_period_padded_codes_and_sentinels(publisher, client, staged, rows
 
 def test_untyped_texts(publisher, staged, rows):
     with http_client() as http:
-        client = OdataClient(
-            http, Endpoints(**publisher.endpoints), policy=HASTE, v3_data_set="UntypedDataSet"
-        )
+        client = OdataClient(http, Endpoints(**publisher.endpoints), policy=HASTE, v3_data_set="UntypedDataSet")
         fetched = client.fetch(KWB, ["Aantal inwoners"], staged)
     assert rows(fetched.path, "select region_code, value, value_attribute from it") == [
         ("GM0114", None, "."),
@@ -247,9 +239,7 @@ def test_a_text_where_a_number_should_be(publisher, staged, client):
         )
     )
     with http_client() as http:
-        client = OdataClient(
-            http, Endpoints(**publisher.endpoints), policy=HASTE, v3_data_set="UntypedDataSet"
-        )
+        client = OdataClient(http, Endpoints(**publisher.endpoints), policy=HASTE, v3_data_set="UntypedDataSet")
         with pytest.raises(SchemaChanged, match=r"80007NED.*geheim"):
             client.fetch(V3.but(id="80007NED", filters={}), ["Iets"], staged)
 
@@ -326,6 +316,4 @@ print(got.observations, (seen[-1] - before) // 1024, (peak() - before) // 1024)
     # One page read whole would already take 30 MB, the three together 90.
     assert grown < 25, f"{grown} MB more while fetching"
     assert in_all < 300, f"{in_all} MB more in all, of which DuckDB may have 200"
-    assert duckdb.read_parquet(str(tmp_path / "observations.parquet")).aggregate("count(*)").fetchone() == (
-        120_000,
-    )
+    assert duckdb.read_parquet(str(tmp_path / "observations.parquet")).aggregate("count(*)").fetchone() == (120_000,)

@@ -1,0 +1,1 @@
+"""Tests of the catalogue: its reader, its rules, its schemas and what it says."""

@@ -1,0 +1,1 @@
+"""Tests of recorded figures: the recorder, the reader and the figures that ship."""
