@@ -1,0 +1,52 @@
+# Two commands: `make refresh` runs the main job, `make test` runs every check and test. Both set everything up
+# on a machine that has git, make and Python 3.11 or newer.
+
+PYTHON ?= python3
+TOOLS := .tools
+UV := $(or $(shell command -v uv 2>/dev/null),$(TOOLS)/bin/uv)
+RUN := $(UV) run --frozen --no-sync
+SYNCED := .venv/.synced
+
+.PHONY: help refresh test setup lint types sql-lint unit dbt-unit browser clean
+.DEFAULT_GOAL := help
+
+help: ## Say what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+# Exit code 3 is a published release with sources that could not be reached: worth a message, no reason to stop.
+refresh: $(SYNCED) ## Sources, marts, checked release, pages (set REFRESH_FLAGS=--offline to ask nobody)
+	@$(RUN) regiodeal refresh $(REFRESH_FLAGS) || { code=$$?; [ $$code -eq 3 ] \
+		&& echo "Released, with sources that could not be reached (exit code 3 of regiodeal refresh)." || exit $$code; }
+
+test: $(SYNCED) lint types sql-lint browser unit ## Lint, types and every test
+
+setup: $(SYNCED) ## Install what the project needs into .venv
+
+lint: $(SYNCED) ## ruff: rules and format
+	@$(RUN) ruff check .
+	@$(RUN) ruff format --check .
+
+types: $(SYNCED) ## mypy, strict
+	@$(RUN) mypy
+
+sql-lint: $(SYNCED) ## sqlfluff over the dbt models
+	@$(RUN) sqlfluff lint --processes 2 --disable-progress-bar dbt_project/models dbt_project/tests dbt_project/macros
+
+unit: $(SYNCED) ## pytest, the browser and the real database included
+	@$(RUN) pytest
+
+# Pages are looked at by a real browser. Debian's Chromium is fetched where it is missing and we may; in CI its
+# absence is a failure, elsewhere the browser tests say so.
+browser:
+	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || sh tests/browser/install.sh
+
+clean: ## Remove the environment and dbt's leftovers; data stays
+	rm -rf .venv $(TOOLS) dbt_project/target dbt_project/logs
+
+$(TOOLS)/bin/uv:
+	@echo "uv is missing here: fetching it into $(TOOLS)"
+	@$(PYTHON) -m venv $(TOOLS) && $(TOOLS)/bin/pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
+
+$(SYNCED): uv.lock pyproject.toml | $(filter $(TOOLS)/bin/uv,$(UV))
+	@$(UV) sync --frozen --quiet --compile-bytecode
+	@touch $@

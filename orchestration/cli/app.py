@@ -1,0 +1,62 @@
+"""The root command and its help."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from orchestration.cli.catalogue import catalogue_app
+from orchestration.cli.dev import dev
+from orchestration.cli.query import query
+from orchestration.cli.record import record
+from orchestration.cli.refresh import refresh
+from orchestration.cli.rollback import rollback
+from orchestration.cli.serve import serve
+from orchestration.cli.status import status
+
+app = typer.Typer(
+    name="regiodeal",
+    help="""The monitor of Regio Deal Zuid- en Oost-Drenthe.
+
+    Start with **regiodeal refresh**: it asks the publishers, builds and checks the marts, and publishes a
+    release with its pages. Then **regiodeal serve** shows the pages and **regiodeal query**
+    answers questions.
+
+    Data lies in ./data, or where REGIODEAL_HOME points.""",
+    epilog="Exit codes: 0 good · 1 failed, last release untouched · 2 wrong usage · 3 released with stale sources",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_show_locals=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(refresh)
+app.command()(status)
+app.command()(serve)
+app.command()(query)
+app.command()(rollback)
+app.command()(dev)
+app.add_typer(catalogue_app, name="catalogue")
+app.command()(record)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"regiodeal {version('regiodeal')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
+) -> None:
+    """Hold the options that go before any command; Typer shows the app's own help."""
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

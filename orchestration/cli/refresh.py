@@ -1,0 +1,170 @@
+"""``regiodeal refresh``: the main job, with what it is doing and what it came to."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sys
+import time
+import warnings
+from pathlib import Path  # noqa: TC003 - Typer reads annotations at run time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from orchestration.cli.console import Exit, err, fail, out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from orchestration.progress import Progress, Reporter
+    from orchestration.refresh import RefreshReport
+    from orchestration.settings import Settings
+
+_STAGES = {
+    "catalogue": "Catalogue",
+    "sources": "Sources",
+    "marts": "Marts",
+    "release": "Release",
+    "pages": "Pages",
+}
+
+_SOURCE_WORDS = {
+    "fetched": "[green]fetched[/green]",
+    "unchanged": "[green]unchanged[/green]",
+    "failed": "[yellow]not reached[/yellow]",
+    "not_asked": "not asked",
+    "no_live_source": "no live source",
+}
+
+
+def refresh(
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Ask no publisher; build from what has been landed or recorded.")
+    ] = False,
+    home: Annotated[
+        Path | None, typer.Option(help="Where data lies.", envvar="REGIODEAL_HOME", show_default="./data")
+    ] = None,
+) -> None:
+    """Ask the sources, build and check the marts, publish a release and its pages.
+
+    Run it as often as you like: when nothing has changed, nothing is built. A source that cannot be reached leaves
+    its last good version in force, and the refresh ends with exit code 3.
+    """
+    from orchestration.settings import Settings
+
+    given = Settings()
+    settings = given.model_copy(update={"home": home or given.home, "offline": offline or given.offline})
+    _mute_libraries()
+    with _watching() as report:
+        from orchestration.refresh import refresh as run
+
+        result = run(settings, report)
+    _summary(result, settings)
+    raise typer.Exit(Exit(result.exit_code))
+
+
+def _mute_libraries() -> None:
+    """Retries and beta notices of libraries are theirs; what matters of them is in the summary."""
+    for name in ("stamina", "httpx", "dagster", "sources"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    warnings.filterwarnings("ignore", module="dagster")
+    warnings.filterwarnings("ignore", message=".*beta.*")
+
+
+@contextlib.contextmanager
+def _watching() -> Iterator[Reporter]:
+    """A moving display on a terminal, plain lines when piped."""
+    if not sys.stderr.isatty():
+        yield _plain()
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Display
+
+    columns = (
+        SpinnerColumn(), TextColumn("{task.fields[stage]:<10}"), BarColumn(bar_width=24), MofNCompleteColumn(),
+        TimeElapsedColumn(), TextColumn("{task.description}", style="dim"),
+    )  # fmt: skip
+    with Display(*columns, console=err, transient=True) as display:
+        display.console.show_cursor(show=False)
+        tasks = {"start": display.add_task("loading Dagster and dbt", stage="Start", total=None)}
+
+        def report(event: Progress) -> None:
+            if "start" in tasks:
+                display.remove_task(tasks.pop("start"))
+            if event.stage not in tasks:
+                tasks[event.stage] = display.add_task("", stage=_STAGES[event.stage], total=None)
+            display.update(
+                tasks[event.stage],
+                description=event.message[:80],
+                completed=event.done,
+                total=event.total or None,
+            )
+
+        yield report
+
+
+def _plain() -> Reporter:
+    started = time.monotonic()
+    last_said = {"marts": 0, "pages": 0}
+
+    def report(event: Progress) -> None:
+        # A line for every model would bury the rest: counted stages speak at every quarter.
+        if event.total:
+            quarter = 4 * event.done // event.total
+            if quarter <= last_said.get(event.stage, 0):
+                return
+            last_said[event.stage] = quarter
+        count = f"{event.done}/{event.total} " if event.total else ""
+        typer.echo(f"{time.monotonic() - started:6.1f} s  {event.stage:<9} {count}{event.message}", err=True)
+
+    typer.echo("   0.0 s  start     loading Dagster and dbt", err=True)
+    return report
+
+
+def _summary(result: RefreshReport, settings: Settings) -> None:
+    from rich.table import Table
+
+    if result.outcomes:
+        sources = Table(title="Sources", title_justify="left", show_edge=False, pad_edge=False, box=None)
+        for heading in ("table", "this run", "in force", "version", "rows"):
+            sources.add_column(heading, justify="right" if heading == "rows" else "left", no_wrap=True)
+        versions = {manifest.table_id: manifest for manifest in result.tables}
+        for outcome in result.outcomes:
+            manifest = versions.get(outcome.table_id)
+            sources.add_row(
+                outcome.table_id,
+                _SOURCE_WORDS[outcome.result],
+                manifest.origin if manifest else "[yellow]nothing yet[/yellow]",
+                manifest.version if manifest else "",
+                f"{manifest.rows_received:,}" if manifest else "",
+            )
+        out.print(sources)
+        for cause in sorted({outcome.cause for outcome in result.outcomes if outcome.cause}):
+            out.print(f"  ! {cause}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+        out.print()
+    if result.error is not None:
+        fail(f"The refresh failed: {result.error}")
+        untouched = result.release.release_id if result.release else "there is none yet"
+        fail(f"The last release is untouched: {untouched}")
+        return
+    release = result.release
+    if release is None:
+        fail("The refresh ended without a release.")
+        return
+    facts = Table(show_header=False, show_edge=False, pad_edge=False, box=None)
+    facts.add_column(style="dim", no_wrap=True)
+    facts.add_column(overflow="fold")
+    counts = {word: sum(o.result == word for o in result.outcomes) for word in ("fetched", "unchanged", "failed")}
+    facts.add_row(
+        "sources",
+        f"{counts['fetched']} fetched, {counts['unchanged']} unchanged, {counts['failed']} stale, "
+        f"{len(result.outcomes) - sum(counts.values())} not asked",
+    )
+    facts.add_row("observations", f"{release.rows.get('fct_observation', 0):,}")
+    facts.add_row("marts", f"{len(release.rows)} tables, digest {release.marts_digest[:12]}")
+    facts.add_row("checks", f"{release.checks.passed} passed, {release.checks.failed} failed")
+    facts.add_row("release", release.release_id + ("" if result.changed else "  (nothing changed)"))
+    facts.add_row("pages", str(settings.site / "current" / "index.html"))
+    facts.add_row("took", f"{result.seconds:.1f} s")
+    out.print(facts, soft_wrap=True)

@@ -1,0 +1,143 @@
+"""Assets of the build: the inputs gathered, then every dbt model, each dbt test an asset check."""
+
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
+
+from orchestration.build import prepare_build
+from orchestration.dbt_runs import NodeResult, dbt_build, prepare_manifest
+from orchestration.defs.landing import CATALOGUE_KEY, table_key
+from orchestration.in_force import inputs_in_force
+from orchestration.progress import Progress, Reporter
+from orchestration.release import current_release, discard_unpublished, read_manifest
+from orchestration.resources import Home
+from sources.catalogue import Catalogue
+
+INPUTS_KEY = dg.AssetKey(["build", "inputs"])
+
+BUILD = "current-run"
+"""Name of the build folder: runs exclude each other, and what a killed one left is emptied by the next."""
+
+
+class MartsTranslator(DagsterDbtTranslator):
+    """Names dbt's models as Dagster assets; all of dbt's sources are the gathered inputs."""
+
+    def __init__(self) -> None:
+        super().__init__(DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True))
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        """``marts/<model>``, ``staging/<model>`` …; every source is ``build/inputs``."""
+        if dbt_resource_props["resource_type"] == "source":
+            return INPUTS_KEY
+        return dg.AssetKey([self.get_group_name(dbt_resource_props), dbt_resource_props["name"]])
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        """The folder the model lies in: staging, intermediate, marts or seeds."""
+        if dbt_resource_props["resource_type"] == "seed":
+            return "seeds"
+        return str(dbt_resource_props["fqn"][1])
+
+
+def inputs_asset(catalogue: Catalogue, report: Reporter) -> dg.AssetsDefinition:
+    """What this run builds from; nothing comes out when the release in force was built from the very same."""
+
+    @dg.asset(
+        key=INPUTS_KEY,
+        deps=[CATALOGUE_KEY, *(table_key(table) for table in catalogue.source_tables)],
+        group_name="build",
+        output_required=False,
+        description="De versies waaruit deze run bouwt; leeg als er niets is veranderd.",
+    )
+    def inputs(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.Output[None]]:
+        settings = home.settings
+        discard_unpublished(settings.releases, settings.site)
+        found = inputs_in_force(home.landing, catalogue.source_tables, offline=home.offline)
+        current = current_release(settings.releases)
+        if current is not None and read_manifest(current).inputs_digest == found.digest:
+            report(Progress("marts", f"nothing changed since release {current.name}"))
+            context.log.info("nothing changed since release %s", current.name)
+            return
+        yield dg.Output(
+            None,
+            metadata={"digest": found.digest, "tables": len(found.tables), "stale": len(found.stale)},
+            data_version=dg.DataVersion(found.digest),
+        )
+
+    return inputs
+
+
+def _check_names(marts: dg.AssetsDefinition) -> dict[str, dg.AssetCheckSpec]:
+    return {str(spec.metadata.get("dagster_dbt/unique_id", "")) or spec.name: spec for spec in marts.check_specs}
+
+
+def _events(
+    results: list[NodeResult],
+    translator: MartsTranslator,
+    manifest: Mapping[str, Any],
+    checks: dict[str, dg.AssetCheckSpec],
+) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+    for result in results:
+        if result.resource_type == "test":
+            spec = checks.get(result.unique_id) or checks.get(result.name)
+            if spec is not None and result.status != "skipped":
+                yield dg.AssetCheckResult(
+                    asset_key=spec.asset_key,
+                    check_name=spec.name,
+                    passed=result.succeeded,
+                    metadata={"failures": result.failures or 0, "message": result.message or ""},
+                )
+        elif result.succeeded:
+            node = manifest["nodes"][result.unique_id]
+            yield dg.MaterializeResult(
+                asset_key=translator.get_asset_key(node), metadata={"seconds": round(result.seconds, 3)}
+            )
+
+
+def marts_assets(catalogue: Catalogue, target: Path, report: Reporter) -> dg.AssetsDefinition:
+    """Every dbt model and seed, built in one go by dbt in this very process.
+
+    Raises:
+        dagster.Failure: when a model or a blocking test failed; no release follows.
+    """
+    manifest_path = prepare_manifest(target)
+    translator = MartsTranslator()
+
+    @dbt_assets(manifest=manifest_path, dagster_dbt_translator=translator, name="dbt_models")
+    def dbt_models(context: dg.AssetExecutionContext, home: Home):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Dagster refuses any annotation here
+        settings = home.settings
+        found = inputs_in_force(home.landing, catalogue.source_tables, offline=home.offline)
+        previous = current_release(settings.releases)
+        database = prepare_build(
+            settings.builds / BUILD, home.landing, found, previous / "monitor.duckdb" if previous else None
+        )
+        started = time.perf_counter()
+        results = dbt_build(database, target, lambda name, done, total: report(Progress("marts", name, done, total)))
+        context.log.info("dbt took %.1f s for %d nodes", time.perf_counter() - started, len(results))
+        import json
+
+        manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
+        yield from _events(results, translator, manifest, _check_names(dbt_models))
+        write_results(settings.builds / BUILD, results)
+        failed = [result for result in results if result.status in {"error", "fail"}]
+        if failed:
+            said = "; ".join(f"{result.name}: {result.message}" for result in failed)
+            raise dg.Failure(f"{len(failed)} models or checks failed: {said}", allow_retries=False)
+
+    return dbt_models
+
+
+def write_results(folder: Path, results: list[NodeResult]) -> None:
+    """Keep what the checks said beside the build, for the release's manifest."""
+    from orchestration.release import CheckSummary
+
+    tests = [result for result in results if result.resource_type == "test"]
+    summary = CheckSummary(
+        passed=sum(result.succeeded for result in tests),
+        failed=sum(not result.succeeded for result in tests),
+        failures=tuple(result.name for result in tests if not result.succeeded),
+    )
+    (folder / "checks.json").write_text(summary.model_dump_json(indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,84 @@
+"""Assets of a release: the sealed database, its pages, and the moment both come in force."""
+
+import time
+from pathlib import Path
+
+import dagster as dg
+
+from orchestration.build import DATABASE
+from orchestration.defs.marts import BUILD
+from orchestration.in_force import PAGES, inputs_in_force
+from orchestration.progress import Progress, Reporter
+from orchestration.release import CheckSummary, make_release, put_in_force
+from orchestration.resources import Home
+from sources.catalogue import Catalogue
+
+GROUP = "release"
+DATABASE_KEY = dg.AssetKey(["release", "database"])
+PAGES_KEY = dg.AssetKey(["release", "pages"])
+CURRENT_KEY = dg.AssetKey(["release", "current"])
+
+
+def database_asset(catalogue: Catalogue, marts: list[dg.AssetKey], report: Reporter) -> dg.AssetsDefinition:
+    """The checked build, sealed into a release folder that no reader sees yet."""
+
+    @dg.asset(
+        key=DATABASE_KEY, deps=marts, group_name=GROUP, kinds={"duckdb"},
+        description="De gecontroleerde en verzegelde database.",
+    )  # fmt: skip
+    def database(home: Home) -> dg.Output[str]:
+        settings = home.settings
+        report(Progress("release", "sealing the release"))
+        build = settings.builds / BUILD
+        checks = CheckSummary.model_validate_json((build / "checks.json").read_bytes())
+        inputs = inputs_in_force(home.landing, catalogue.source_tables, offline=home.offline)
+        folder = make_release(settings.releases, build / DATABASE, inputs, checks, {})
+        return dg.Output(folder.name, metadata={"release": folder.name, "checks": checks.passed})
+
+    return database
+
+
+def pages_asset(pages: Path, report: Reporter) -> dg.AssetsDefinition:
+    """The pages of that release, in a folder of their own that no reader sees yet."""
+
+    @dg.asset(key=PAGES_KEY, ins={"release_id": dg.AssetIn(DATABASE_KEY)}, group_name=GROUP,
+              description="De pagina's bij de release.")  # fmt: skip
+    def site_pages(home: Home, release_id: str) -> dg.Output[str]:
+        from dashboards.site import build_site
+
+        settings = home.settings
+        started = time.perf_counter()
+        site = build_site(
+            pages,
+            settings.releases / release_id / DATABASE,
+            settings.site / release_id,
+            progress=lambda name, done, total: report(Progress("pages", name, done, total)),
+        )
+        if site.problems:
+            said = "\n".join(str(problem) for problem in site.problems)
+            raise dg.Failure(f"{len(site.problems)} problems in the pages:\n{said}", allow_retries=False)
+        seconds = round(time.perf_counter() - started, 2)
+        return dg.Output(release_id, metadata={"pages": site.pages, "bytes": site.bytes, "seconds": seconds})
+
+    return site_pages
+
+
+def current_asset(report: Reporter) -> dg.AssetsDefinition:
+    """The release in force: both symlinks moved, surplus releases removed."""
+
+    @dg.asset(key=CURRENT_KEY, ins={"release_id": dg.AssetIn(PAGES_KEY)}, group_name=GROUP,
+              description="De release die geldt.")  # fmt: skip
+    def current(home: Home, release_id: str) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster reads the bare class
+        settings = home.settings
+        removed = put_in_force(settings.releases / release_id, settings.site / release_id, settings.keep_releases)
+        report(Progress("release", f"release {release_id} is in force"))
+        return dg.MaterializeResult(metadata={"release": release_id, "removed": len(removed)})
+
+    return current
+
+
+def release_assets(
+    catalogue: Catalogue, marts: list[dg.AssetKey], report: Reporter, pages: Path = PAGES / "pages"
+) -> list[dg.AssetsDefinition]:
+    """The three assets of a release, in their order."""
+    return [database_asset(catalogue, marts, report), pages_asset(pages, report), current_asset(report)]

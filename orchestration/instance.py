@@ -1,0 +1,44 @@
+"""Dagster's own state: run history and schedules, kept beside the monitor's data."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import dagster as dg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from orchestration.settings import Settings
+
+_CONFIG = """\
+# Written by regiodeal; Dagster keeps run history and schedules in SQLite here.
+telemetry:
+  enabled: false
+run_coordinator:
+  module: dagster.core.run_coordinator
+  class: QueuedRunCoordinator
+concurrency:
+  runs:
+    # two runs never write one build; a second one waits in the queue
+    max_concurrent_runs: 1
+"""
+
+
+def instance_folder(settings: Settings) -> Path:
+    """The folder Dagster calls DAGSTER_HOME, with its configuration in place."""
+    folder = settings.home.resolve() / "dagster"
+    folder.mkdir(parents=True, exist_ok=True)
+    config = folder / "dagster.yaml"
+    if not config.exists() or config.read_text(encoding="utf-8") != _CONFIG:
+        config.write_text(_CONFIG, encoding="utf-8")
+    return folder
+
+
+@contextmanager
+def open_instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
+    """Dagster's instance of this home."""
+    with dg.DagsterInstance.from_config(str(instance_folder(settings))) as instance:
+        yield instance

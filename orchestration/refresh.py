@@ -1,0 +1,124 @@
+"""The main job, run here and now: the same job the nightly schedule starts."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from orchestration.in_force import NothingLanded, inputs_in_force
+from orchestration.progress import Reporter, silent
+from orchestration.release import ReleaseManifest, current_release, read_manifest
+from orchestration.run_lock import run_lock
+
+if TYPE_CHECKING:
+    from orchestration.inputs import SourceOutcome
+    from orchestration.settings import Settings
+    from sources.landing import LandingManifest
+
+
+@dataclass(frozen=True)
+class RefreshReport:
+    """What a refresh came to."""
+
+    release: ReleaseManifest | None
+    """The release in force afterwards."""
+    changed: bool
+    """Whether that release is new."""
+    outcomes: tuple[SourceOutcome, ...] = ()
+    tables: tuple[LandingManifest, ...] = ()
+    seconds: float = 0.0
+    error: str | None = None
+    """Why it failed; the release of before is then still in force."""
+    steps: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def exit_code(self) -> int:
+        """0 good, 1 failed with the last release untouched, 3 released with stale sources."""
+        if self.error is not None:
+            return 1
+        return 3 if any(outcome.result == "failed" for outcome in self.outcomes) else 0
+
+
+def _current(settings: Settings) -> ReleaseManifest | None:
+    folder = current_release(settings.releases)
+    return read_manifest(folder) if folder else None
+
+
+def _cause(error: BaseException) -> str:
+    """What a person needs to know of a failed run: the innermost message, without Dagster's wrapping."""
+    import dagster as dg
+
+    while error.__cause__ is not None:
+        error = error.__cause__
+    if isinstance(error, dg.Failure):
+        return error.description or "a step failed"
+    return f"{type(error).__name__}: {error}" if not str(error).startswith(type(error).__name__) else str(error)
+
+
+def refresh(settings: Settings, report: Reporter = silent) -> RefreshReport:
+    """Run the main job in this process and say what came of it; never raises for a failed step."""
+    from orchestration.progress import Progress
+
+    started = time.perf_counter()
+    waiting = Progress("sources", "another run is at work; waiting for it")
+    with run_lock(settings.home, lambda: report(waiting)):
+        before = _current(settings)
+        error, steps = _execute(settings, report)
+        after = _current(settings)
+    outcomes: tuple[SourceOutcome, ...] = ()
+    tables: tuple[LandingManifest, ...] = ()
+    try:
+        from sources.catalogue import CatalogueError, load_catalogue
+        from sources.landing import Landing
+
+        found = inputs_in_force(Landing(settings.landing), load_catalogue(settings.catalogue_root).source_tables, offline=settings.offline)
+        outcomes, tables = found.outcomes, found.tables
+    except (NothingLanded, CatalogueError) as problem:
+        error = error or str(problem)
+    return RefreshReport(
+        release=after,
+        changed=after is not None and (before is None or before.release_id != after.release_id),
+        outcomes=outcomes,
+        tables=tables,
+        seconds=time.perf_counter() - started,
+        error=error,
+        steps=steps,
+    )
+
+
+def _execute(settings: Settings, report: Reporter) -> tuple[str | None, dict[str, float]]:
+    """The job itself; returns the error, if any, and the seconds of each step."""
+    import dagster as dg
+
+    from orchestration.definitions import build_defs
+    from orchestration.defs.refresh import JOB
+    from orchestration.instance import open_instance
+
+    try:
+        defs = build_defs(settings, report=report)
+    except Exception as error:  # noqa: BLE001 - whatever stops a run is said to the person who started it
+        return _cause(error), {}
+    steps: dict[str, float] = {}
+    with open_instance(settings) as instance:
+        result = defs.resolve_job_def(JOB).execute_in_process(
+            instance=instance,
+            raise_on_error=False,
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+        )
+        failures = [event for event in result.all_events if event.is_step_failure]
+        for event in result.all_events:
+            if event.event_type == dg.DagsterEventType.STEP_SUCCESS and event.step_key:
+                steps[event.step_key] = event.step_success_data.duration_ms / 1000
+        if result.success:
+            return None, steps
+        if not failures:
+            return "the run failed before its first step; see the run in 'regiodeal dev'", steps
+        first = failures[0].step_failure_data
+        said = first.user_failure_data.description if first.user_failure_data else None
+        if said is None and first.error is not None:
+            cause = first.error
+            while cause.cause is not None:
+                cause = cause.cause
+            said = cause.message.strip()
+        return f"{failures[0].step_key}: {said}", steps

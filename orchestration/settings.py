@@ -1,0 +1,60 @@
+"""Settings from the environment (``REGIODEAL_*``); the only place that reads it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_ROOT = Path(__file__).resolve().parents[1]
+"""The checkout: where the catalogue, the models and the pages lie."""
+
+
+class Settings(BaseSettings):
+    """Where the monitor keeps its data and whom it asks; every default works."""
+
+    model_config = SettingsConfigDict(env_prefix="REGIODEAL_", frozen=True, extra="ignore")
+
+    home: Path = PROJECT_ROOT / "data"
+    """Landing, builds, releases and pages; outside git."""
+    catalogue: Path | None = None
+    """Another catalogue than the project's own."""
+    keep_releases: Annotated[int, Field(ge=2)] = 10
+    """How many releases stay on disk."""
+    offline: bool = False
+    """True: no publisher is asked."""
+    cbs_v4_url: str | None = None
+    """Base address of CBS OData v4, when it is not the publisher's own (a mirror, a test)."""
+    cbs_v3_url: str | None = None
+    """Base address of CBS OData v3, likewise."""
+    dataderden_url: str | None = None
+    """Base address of CBS's service for third parties (RIVM, police), likewise."""
+    fetch_attempts: Annotated[int, Field(ge=1, le=10)] = 3
+    """How often a request that failed for a passing reason is made in all."""
+
+    @property
+    def catalogue_root(self) -> Path:
+        """The folder of the catalogue's files."""
+        return (self.catalogue or PROJECT_ROOT / "sources" / "catalogue").resolve()
+
+    @property
+    def landing(self) -> Path:
+        """Immutable versions of every source table."""
+        return self.home.resolve() / "landing"
+
+    @property
+    def builds(self) -> Path:
+        """Databases under construction, each private to one run."""
+        return self.home.resolve() / "build"
+
+    @property
+    def releases(self) -> Path:
+        """Published releases; ``current`` points at the one in force."""
+        return self.home.resolve() / "releases"
+
+    @property
+    def site(self) -> Path:
+        """Published pages; ``current`` points at those of the release in force."""
+        return self.home.resolve() / "site"

@@ -1,0 +1,222 @@
+"""The main job against a real HTTP server: what is fetched, what is kept, and how it ends when sources fail."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import duckdb
+import pytest
+
+from orchestration.release import current_release, list_releases
+from orchestration.refresh import refresh
+from orchestration.settings import Settings
+from sources.catalogue import load_catalogue
+from sources.catalogue.load import CATALOGUE_ROOT
+from sources.landing import Landing
+from tests.orchestration.live_publisher import live_table, serve_all
+from tests.publisher import Fault, Publisher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from orchestration.refresh import RefreshReport
+
+EXIT_GOOD, EXIT_FAILED, EXIT_STALE = 0, 1, 3
+
+
+class World:
+    """A home, a publisher, and the refresh between them."""
+
+    def __init__(self, home: Path, publisher: Publisher) -> None:
+        self.home = home
+        self.publisher = publisher
+        self.catalogue = load_catalogue()
+        self.tables = serve_all(publisher, self.catalogue)
+
+    def settings(self, **other: object) -> Settings:
+        addresses = self.publisher.endpoints
+        return Settings(
+            home=self.home,
+            cbs_v4_url=addresses["v4"],
+            cbs_v3_url=addresses["v3_cbs"],
+            dataderden_url=addresses["v3_dataderden"],
+            fetch_attempts=2,
+            **other,
+        )
+
+    def refresh(self, monkeypatch: pytest.MonkeyPatch, **other: object) -> RefreshReport:
+        settings = self.settings(**other)
+        # The publishers' client reads its addresses from the environment, as it does in a scheduled run.
+        monkeypatch.setenv("REGIODEAL_CBS_V4_URL", settings.cbs_v4_url or "")
+        monkeypatch.setenv("REGIODEAL_CBS_V3_URL", settings.cbs_v3_url or "")
+        monkeypatch.setenv("REGIODEAL_DATADERDEN_URL", settings.dataderden_url or "")
+        monkeypatch.setenv("REGIODEAL_FETCH_ATTEMPTS", str(settings.fetch_attempts))
+        return refresh(settings)
+
+    def in_force(self) -> str:
+        folder = current_release(self.home / "releases")
+        assert folder is not None
+        return folder.name
+
+    def ask(self, sql: str) -> list[tuple[object, ...]]:
+        with duckdb.connect(str(self.home / "releases/current/monitor.duckdb"), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """One world for the module: a refresh that works, on which each test then tries something."""
+    with Publisher() as publisher:
+        made = World(tmp_path_factory.mktemp("world") / "home", publisher)
+        with pytest.MonkeyPatch.context() as patch:
+            first = made.refresh(patch)
+        assert first.error is None, first.error
+        assert first.exit_code == EXIT_GOOD
+        made.first = first
+        yield made
+
+
+def outcome_of(report: RefreshReport, table: str) -> tuple[str, str]:
+    found = next(outcome for outcome in report.outcomes if outcome.table_id == table)
+    return found.result, found.cause or ""
+
+
+def test_a_first_refresh_fetches_every_live_table(world: World) -> None:
+    assert {o.table_id for o in world.first.outcomes if o.result == "fetched"} == set(world.tables)
+    assert outcome_of(world.first, "WBK2014")[0] == "no_live_source"
+    assert world.ask("select count(*) from dim_project") == [(43,)]
+    states = dict(world.ask("select source_status, count(*) from mart_programme__data_quality group by 1"))
+    assert states == {"current": len(world.tables), "recorded_only": 1}
+
+
+def test_live_figures_equal_the_recorded_ones(world: World) -> None:
+    found = world.ask(
+        "select value, origin from fct_observation where indicator_id = 'overgewicht' and region_code = 'GM0114' "
+        "order by year"
+    )
+    assert found == [(55.0, "live"), (57.4, "live"), (58.6, "live")]
+
+
+def test_a_second_refresh_asks_once_a_table_and_changes_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = world.in_force()
+    world.publisher.forget()
+    report = world.refresh(monkeypatch)
+    assert report.exit_code == EXIT_GOOD
+    assert not report.changed
+    assert world.in_force() == before
+    assert len(world.publisher.requests("")) == len(world.tables)
+    assert {o.result for o in report.outcomes} == {"unchanged", "no_live_source"}
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        pytest.param(Fault("status", status=500), "500", id="answers-500"),
+        pytest.param(Fault("truncate", on="TypedDataSet"), "TypedDataSet", id="truncated-page"),
+        pytest.param(Fault("missing_column", on="TypedDataSet", column="Overgewicht_9"), "Overgewicht_9", id="lost-column"),
+    ],
+)
+def test_a_failing_source_leaves_its_last_version_in_force(
+    world: World, monkeypatch: pytest.MonkeyPatch, fault: Fault, says: str
+) -> None:
+    landing = Landing(world.home / "landing")
+    before = landing.in_force("rivm", "50090NED")
+    served = world.publisher.tables["50090NED"]
+    served.restamp(f"2026-01-01T02:00:00-{says}")
+    world.publisher.fault("50090NED", fault)
+    report = world.refresh(monkeypatch)
+    world.publisher.fault("50090NED")
+    assert report.exit_code == EXIT_STALE, report.error
+    result, cause = outcome_of(report, "50090NED")
+    assert result == "failed"
+    assert says in cause
+    assert "50090NED" in cause
+    assert landing.in_force("rivm", "50090NED") == before
+    assert world.ask("select source_status from mart_programme__data_quality where table_id = '50090NED'") == [
+        ("stale",)
+    ]
+    assert world.ask("select count(*) from fct_observation where indicator_id = 'overgewicht'")[0][0] > 0
+
+
+def test_a_measure_that_changed_its_title_asks_a_person(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = world.publisher.tables["85984NED"]
+    key = next(row["Key"] for row in table.properties if row["Title"] == "Koopwoningen")
+    table.rename_measure(key, "Koopwoningen totaal")
+    table.restamp("2026-02-01T02:00:00")
+    report = world.refresh(monkeypatch)
+    table.rename_measure(key, "Koopwoningen")
+    assert report.exit_code == EXIT_STALE
+    result, cause = outcome_of(report, "85984NED")
+    assert result == "failed"
+    assert "Koopwoningen" in cause
+    assert "Koopwoningen totaal" in cause
+
+
+def test_a_cut_network_ends_with_stale_sources_and_a_release(
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("REGIODEAL_CBS_V3_URL", "http://127.0.0.1:9/opendata")
+    monkeypatch.setenv("REGIODEAL_DATADERDEN_URL", "http://127.0.0.1:9/dataderden")
+    monkeypatch.setenv("REGIODEAL_FETCH_ATTEMPTS", "1")
+    report = refresh(Settings(home=world.home))
+    assert report.exit_code == EXIT_STALE
+    assert {o.result for o in report.outcomes} == {"failed", "no_live_source"}
+    assert all("127.0.0.1" in (o.cause or "") for o in report.outcomes if o.result == "failed")
+    # The figures are still the live ones of before, not the recorded ones.
+    assert world.ask("select distinct origin from fct_observation where indicator_id = 'overgewicht'") == [("live",)]
+
+
+@pytest.fixture
+def narrowed(tmp_path: Path) -> Path:
+    """A catalogue in which a figure of today is implausible, so that a blocking check fails."""
+    root = tmp_path / "catalogue"
+    shutil.copytree(CATALOGUE_ROOT, root, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    file = root / "indicators/welzijn/overgewicht.yaml"
+    file.write_text(file.read_text().replace("magnitude: [20, 80]", "magnitude: [20, 30]"))
+    return root
+
+
+def test_a_failing_check_means_no_release(world: World, monkeypatch: pytest.MonkeyPatch, narrowed: Path) -> None:
+    before, releases = world.in_force(), list_releases(world.home / "releases")
+    report = world.refresh(monkeypatch, catalogue=narrowed)
+    assert report.exit_code == EXIT_FAILED
+    assert "figures_have_a_plausible_magnitude" in (report.error or "")
+    assert world.in_force() == before
+    assert list_releases(world.home / "releases") == releases
+
+
+def test_a_broken_catalogue_stops_before_anything_is_asked(
+    world: World, monkeypatch: pytest.MonkeyPatch, narrowed: Path
+) -> None:
+    before = world.in_force()
+    file = narrowed / "indicators/welzijn/rokers.yaml"
+    file.write_text(file.read_text().replace("unit: ", "eenheid: "))
+    world.publisher.forget()
+    report = world.refresh(monkeypatch, catalogue=narrowed)
+    assert report.exit_code == EXIT_FAILED
+    assert "indicators/welzijn/rokers.yaml" in (report.error or "")
+    assert "eenheid" in (report.error or "")
+    assert world.publisher.requests("") == []
+    assert world.in_force() == before
+
+
+def test_the_same_landing_gives_the_same_marts(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Two homes with the same landing zone, built apart, agree to the last bit."""
+    digests = []
+    for name in ("one", "two"):
+        home = tmp_path / name
+        shutil.copytree(world.home / "landing", home / "landing")
+        report = refresh(Settings(home=home, offline=True))
+        assert report.error is None, report.error
+        assert report.release is not None
+        digests.append(report.release.marts_digest)
+    assert digests[0] == digests[1]
+
+
+def test_a_catalogue_table_serves_what_the_catalogue_asks(world: World) -> None:
+    table = next(t for t in world.catalogue.source_tables if t.id == "85984NED")
+    assert len(live_table(world.catalogue, table).rows) > 300
