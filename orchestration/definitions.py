@@ -43,6 +43,7 @@ def build_defs(
     settings = settings or Settings()
     catalogue = load_catalogue(settings.catalogue_root)
     marts = marts_assets(catalogue, settings.home.resolve() / "dbt", report)
+    job = refresh_job()
     assets = [
         catalogue_asset(settings.catalogue_root, report),
         *(table_asset(table, catalogue, recorded_root, report) for table in catalogue.source_tables),
@@ -52,8 +53,8 @@ def build_defs(
     ]
     return dg.Definitions(
         assets=assets,
-        jobs=[refresh_job],
-        schedules=[nightly_schedule],
+        jobs=[job],
+        schedules=[nightly_schedule(job)],
         resources={
             "home": Home(
                 home=str(settings.home.resolve()),

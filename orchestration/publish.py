@@ -40,7 +40,9 @@ def point_current_at(target: Path) -> None:
 def prune(folder: Path, keep: int) -> list[str]:
     """Remove all but the newest ``keep`` entries; what ``current`` points at always stays."""
     current = current_of(folder)
-    entries = sorted(path for path in folder.iterdir() if path.is_dir() and not path.is_symlink())
+    entries = sorted(
+        path for path in folder.iterdir() if path.is_dir() and not path.is_symlink() and path.name[0] != "."
+    )
     surplus = [path for path in entries[: max(len(entries) - keep, 0)] if path != current]
     for path in surplus:
         shutil.rmtree(path)

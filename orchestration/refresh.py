@@ -72,7 +72,9 @@ def refresh(settings: Settings, report: Reporter = silent) -> RefreshReport:
         from sources.catalogue import CatalogueError, load_catalogue
         from sources.landing import Landing
 
-        found = inputs_in_force(Landing(settings.landing), load_catalogue(settings.catalogue_root).source_tables, offline=settings.offline)
+        found = inputs_in_force(
+            Landing(settings.landing), load_catalogue(settings.catalogue_root).source_tables, offline=settings.offline
+        )
         outcomes, tables = found.outcomes, found.tables
     except (NothingLanded, CatalogueError) as problem:
         error = error or str(problem)

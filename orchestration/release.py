@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 
+CANDIDATES = ".candidates"
+"""Where a release and its pages wait, whole but unseen, until both are put in force."""
+
 _BUILD_ONLY = ("staging", "intermediate", "landing", "landing_catalogue")
 """Schemas that serve the build alone: a release holds marts."""
 
@@ -104,7 +107,7 @@ def current_release(releases: Path) -> Path | None:
 
 def list_releases(releases: Path) -> list[ReleaseManifest]:
     """All published releases, oldest first."""
-    folders = sorted(path.parent for path in releases.glob(f"*/{MANIFEST}") if not path.parent.is_symlink())
+    folders = sorted(path.parent for path in releases.glob(f"[!.]*/{MANIFEST}") if not path.parent.is_symlink())
     return [read_manifest(folder) for folder in folders]
 
 
@@ -162,7 +165,7 @@ def _seal(database: Path, release_id: str, created_at: datetime, inputs: Inputs)
 def make_release(
     releases: Path, database: Path, inputs: Inputs, checks: CheckSummary, seconds: dict[str, float]
 ) -> Path:
-    """Seal a checked build into a release that is not in force yet.
+    """Seal a checked build into a candidate: a whole release that no reader sees yet.
 
     Args:
         releases: the folder of releases.
@@ -172,14 +175,13 @@ def make_release(
         seconds: time of each step so far.
 
     Returns:
-        The release's folder.
+        The candidate's folder, below ``releases/.candidates``.
 
     Raises:
         ReleaseError: a check failed, or there are no projects or observations to release.
     """
     if checks.failed:
         raise ReleaseError(f"{checks.failed} checks failed: {', '.join(checks.failures)}")
-    releases.mkdir(parents=True, exist_ok=True)
     created_at = datetime.now(UTC).replace(microsecond=0)
     release_id = f"{created_at:%Y%m%dT%H%M%SZ}-{inputs.digest[:8]}"
     previous = current_release(releases)
@@ -204,40 +206,39 @@ def make_release(
         checks=checks,
         seconds={name: round(value, 2) for name, value in seconds.items()},
     )
-    unfinished = releases / f".unfinished-{release_id}"
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir()
-    database.replace(unfinished / DATABASE)
-    (unfinished / MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    for path in (unfinished / DATABASE, unfinished / MANIFEST, unfinished):
+    candidate = releases / CANDIDATES / release_id
+    shutil.rmtree(candidate, ignore_errors=True)
+    candidate.mkdir(parents=True)
+    database.replace(candidate / DATABASE)
+    (candidate / MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    for path in (candidate / DATABASE, candidate / MANIFEST, candidate):
         fsync_path(path)
-    folder = releases / release_id
-    unfinished.rename(folder)
-    fsync_path(releases)
-    return folder
+    return candidate
 
 
-def put_in_force(release: Path, pages: Path, keep: int) -> list[str]:
-    """Point readers at a release and its pages; returns the releases that were removed as surplus."""
-    point_current_at(release)
-    point_current_at(pages)
-    prune(pages.parent, keep)
-    return prune(release.parent, keep)
+def put_in_force(candidate: Path, pages: Path, releases: Path, site: Path, keep: int) -> list[str]:
+    """Move a candidate and its pages among the releases and point readers at both.
 
+    Killed in between, it leaves a whole release that is not in force yet; the next run makes it anew.
 
-def discard_unpublished(releases: Path, site: Path) -> None:
-    """Remove what a killed run left behind: unfinished folders, and releases newer than the one in force.
-
-    Only called by a run that holds the lock, so nobody is at work on them.
+    Returns:
+        The releases that were removed as surplus.
     """
-    current = current_release(releases)
-    for folder in releases.glob("*"):
-        newer = current is None or folder.name > current.name
-        if folder.is_dir() and not folder.is_symlink() and newer:
-            shutil.rmtree(folder)
-    for folder in site.glob("*"):
-        if folder.is_dir() and not folder.is_symlink() and not (releases / folder.name).exists():
-            shutil.rmtree(folder)
+    placed = releases / candidate.name, site / candidate.name
+    for source, target in zip((candidate, pages), placed, strict=True):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.rename(target)
+        fsync_path(target.parent)
+    for target in placed:
+        point_current_at(target)
+    prune(site, keep)
+    return prune(releases, keep)
+
+
+def discard_candidates(releases: Path, site: Path) -> None:
+    """Remove what a killed run left behind; only called by a run that holds the lock."""
+    for folder in (releases, site):
+        shutil.rmtree(folder / CANDIDATES, ignore_errors=True)
 
 
 def roll_back(releases: Path, site: Path, release_id: str | None) -> ReleaseManifest:

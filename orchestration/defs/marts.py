@@ -13,7 +13,7 @@ from orchestration.dbt_runs import NodeResult, dbt_build, prepare_manifest
 from orchestration.defs.landing import CATALOGUE_KEY, table_key
 from orchestration.in_force import inputs_in_force
 from orchestration.progress import Progress, Reporter
-from orchestration.release import current_release, discard_unpublished, read_manifest
+from orchestration.release import current_release, discard_candidates, read_manifest
 from orchestration.resources import Home
 from sources.catalogue import Catalogue
 
@@ -54,7 +54,7 @@ def inputs_asset(catalogue: Catalogue, report: Reporter) -> dg.AssetsDefinition:
     )
     def inputs(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.Output[None]]:
         settings = home.settings
-        discard_unpublished(settings.releases, settings.site)
+        discard_candidates(settings.releases, settings.site)
         found = inputs_in_force(home.landing, catalogue.source_tables, offline=home.offline)
         current = current_release(settings.releases)
         if current is not None and read_manifest(current).inputs_digest == found.digest:

@@ -9,7 +9,7 @@ from orchestration.build import DATABASE
 from orchestration.defs.marts import BUILD
 from orchestration.in_force import PAGES, inputs_in_force
 from orchestration.progress import Progress, Reporter
-from orchestration.release import CheckSummary, make_release, put_in_force
+from orchestration.release import CANDIDATES, CheckSummary, make_release, put_in_force
 from orchestration.resources import Home
 from sources.catalogue import Catalogue
 
@@ -50,8 +50,8 @@ def pages_asset(pages: Path, report: Reporter) -> dg.AssetsDefinition:
         started = time.perf_counter()
         site = build_site(
             pages,
-            settings.releases / release_id / DATABASE,
-            settings.site / release_id,
+            settings.releases / CANDIDATES / release_id / DATABASE,
+            settings.site / CANDIDATES / release_id,
             progress=lambda name, done, total: report(Progress("pages", name, done, total)),
         )
         if site.problems:
@@ -70,7 +70,13 @@ def current_asset(report: Reporter) -> dg.AssetsDefinition:
               description="De release die geldt.")  # fmt: skip
     def current(home: Home, release_id: str) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster reads the bare class
         settings = home.settings
-        removed = put_in_force(settings.releases / release_id, settings.site / release_id, settings.keep_releases)
+        removed = put_in_force(
+            settings.releases / CANDIDATES / release_id,
+            settings.site / CANDIDATES / release_id,
+            settings.releases,
+            settings.site,
+            settings.keep_releases,
+        )
         report(Progress("release", f"release {release_id} is in force"))
         return dg.MaterializeResult(metadata={"release": release_id, "removed": len(removed)})
 

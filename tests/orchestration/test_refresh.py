@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from orchestration.release import current_release, list_releases
 from orchestration.refresh import refresh
+from orchestration.release import current_release, list_releases
 from orchestration.settings import Settings
 from sources.catalogue import load_catalogue
 from sources.catalogue.load import CATALOGUE_ROOT
@@ -99,9 +99,7 @@ def test_live_figures_equal_the_recorded_ones(world: World) -> None:
     assert found == [(55.0, "live"), (57.4, "live"), (58.6, "live")]
 
 
-def test_a_second_refresh_asks_once_a_table_and_changes_nothing(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_second_refresh_asks_once_a_table_and_changes_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     before = world.in_force()
     world.publisher.forget()
     report = world.refresh(monkeypatch)
@@ -117,7 +115,9 @@ def test_a_second_refresh_asks_once_a_table_and_changes_nothing(
     [
         pytest.param(Fault("status", status=500), "500", id="answers-500"),
         pytest.param(Fault("truncate", on="TypedDataSet"), "TypedDataSet", id="truncated-page"),
-        pytest.param(Fault("missing_column", on="TypedDataSet", column="Overgewicht_9"), "Overgewicht_9", id="lost-column"),
+        pytest.param(
+            Fault("missing_column", on="TypedDataSet", column="Overgewicht_9"), "Overgewicht_9", id="lost-column"
+        ),
     ],
 )
 def test_a_failing_source_leaves_its_last_version_in_force(

@@ -1,0 +1,203 @@
+"""Releases: sealed, put in force by a symlink, pruned, rolled back, and never half there."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import duckdb
+import pytest
+
+from orchestration import release as release_module
+from orchestration.publish import current_of, point_current_at
+from orchestration.release import (
+    CANDIDATES,
+    CheckSummary,
+    ReleaseError,
+    discard_candidates,
+    list_releases,
+    make_release,
+    put_in_force,
+    read_manifest,
+    roll_back,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from orchestration.inputs import Inputs
+
+PASSED = CheckSummary(passed=1, failed=0)
+
+
+class Clock:
+    """Gives each release a second of its own, so that ids differ and sort."""
+
+    def __init__(self) -> None:
+        self.second = 0
+
+    def now(self, tz: object) -> datetime:
+        assert tz is UTC
+        self.second += 1
+        return datetime(2026, 1, 1, 0, 0, self.second, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(release_module, "datetime", Clock())
+
+
+@pytest.fixture
+def publish(tmp_path: Path, build: Callable[[float], Path], inputs: Inputs) -> Callable[[float], Path]:
+    """Makes a release of one value with empty pages and puts it in force."""
+
+    def published(value: float, keep: int = 10) -> Path:
+        releases, site = tmp_path / "releases", tmp_path / "site"
+        candidate = make_release(releases, build(value), inputs, PASSED, {})
+        pages = site / CANDIDATES / candidate.name
+        pages.mkdir(parents=True)
+        put_in_force(candidate, pages, releases, site, keep)
+        return releases / candidate.name
+
+    return published
+
+
+def test_a_release_holds_marts_alone_and_says_what_it_is(
+    tmp_path: Path, build: Callable[[float], Path], inputs: Inputs
+) -> None:
+    folder = make_release(tmp_path / "releases", build(1.5), inputs, PASSED, {"dbt": 1.234})
+    manifest = read_manifest(folder)
+    assert manifest.release_id == folder.name
+    assert manifest.inputs_digest == inputs.digest
+    assert manifest.rows == {"dim_project": 1, "fct_observation": 1, "meta_release": 1}
+    assert manifest.seconds == {"dbt": 1.23}
+    with duckdb.connect(str(folder / "monitor.duckdb"), read_only=True) as connection:
+        schemas = connection.execute("select distinct table_schema from information_schema.tables").fetchall()
+        assert schemas == [("main",)]
+        assert connection.execute("select release_id from meta_release").fetchall() == [(folder.name,)]
+    assert current_of(tmp_path / "releases") is None
+
+
+def test_the_digest_is_of_the_rows_whatever_their_order(tmp_path: Path) -> None:
+    digests = set()
+    for name, order in (("a", "asc"), ("b", "desc")):
+        with duckdb.connect(str(tmp_path / f"{name}.duckdb")) as connection:
+            connection.execute(f"create table mart as select range as x from range(100) order by range {order}")  # noqa: S608
+            connection.execute(f"create table meta_other as select '{name}' as x")
+            digests.add(release_module.marts_digest(connection))
+    assert len(digests) == 1
+
+
+def test_failed_checks_make_no_release(tmp_path: Path, build: Callable[[float], Path], inputs: Inputs) -> None:
+    failed = CheckSummary(passed=3, failed=1, failures=("figures_have_a_plausible_magnitude",))
+    with pytest.raises(ReleaseError, match="figures_have_a_plausible_magnitude"):
+        make_release(tmp_path / "releases", build(1), inputs, failed, {})
+    assert not (tmp_path / "releases").exists()
+
+
+def test_an_empty_mart_makes_no_release(tmp_path: Path, build: Callable[[float], Path], inputs: Inputs) -> None:
+    database = build(1)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("delete from dim_project")
+    with pytest.raises(ReleaseError, match="dim_project is empty"):
+        make_release(tmp_path / "releases", database, inputs, PASSED, {})
+    assert list_releases(tmp_path / "releases") == []
+
+
+def test_the_last_releases_are_kept(tmp_path: Path, publish: Callable[..., Path]) -> None:
+    folders = [publish(value, keep=3) for value in range(5)]
+    kept = [manifest.release_id for manifest in list_releases(tmp_path / "releases")]
+    assert kept == [folder.name for folder in folders[-3:]]
+    assert sorted(p.name for p in (tmp_path / "site").glob("[!.]*") if not p.is_symlink()) == kept
+
+
+def test_rolling_back_and_forward(tmp_path: Path, publish: Callable[..., Path]) -> None:
+    first, second = publish(1), publish(2)
+    releases, site = tmp_path / "releases", tmp_path / "site"
+    assert roll_back(releases, site, None).release_id == first.name
+    assert current_of(releases) == first.resolve()
+    assert current_of(site) == (site / first.name).resolve()
+    assert roll_back(releases, site, second.name).release_id == second.name
+    with pytest.raises(ReleaseError, match="no release 'other'"):
+        roll_back(releases, site, "other")
+    roll_back(releases, site, None)
+    with pytest.raises(ReleaseError, match="oldest"):
+        roll_back(releases, site, None)
+
+
+def test_the_release_in_force_outlives_pruning(tmp_path: Path, publish: Callable[..., Path]) -> None:
+    first = publish(1)
+    publish(2)
+    publish(3)
+    roll_back(tmp_path / "releases", tmp_path / "site", first.name)
+    release_module.prune(tmp_path / "releases", 1)
+    assert first.is_dir()
+
+
+def test_what_a_killed_run_left_is_discarded(
+    tmp_path: Path, publish: Callable[..., Path], build: Callable[[float], Path], inputs: Inputs
+) -> None:
+    kept = publish(1)
+    releases, site = tmp_path / "releases", tmp_path / "site"
+    candidate = make_release(releases, build(2), inputs, PASSED, {})
+    (site / CANDIDATES / candidate.name).mkdir(parents=True)
+    assert [manifest.release_id for manifest in list_releases(releases)] == [kept.name]
+    discard_candidates(releases, site)
+    assert sorted(path.name for path in releases.iterdir()) == sorted([kept.name, "current"])
+    assert sorted(path.name for path in site.iterdir()) == sorted([kept.name, "current"])
+
+
+def test_releases_after_a_rollback_are_no_leftovers(tmp_path: Path, publish: Callable[..., Path]) -> None:
+    first, second = publish(1), publish(2)
+    roll_back(tmp_path / "releases", tmp_path / "site", first.name)
+    discard_candidates(tmp_path / "releases", tmp_path / "site")
+    assert second.is_dir()
+
+
+def test_inputs_tell_whether_there_is_anything_to_build(inputs: Inputs) -> None:
+    assert inputs.digest == replace(inputs).digest
+    assert inputs.digest != replace(inputs, code_digest="other").digest
+    assert inputs.digest != replace(inputs, tables=()).digest
+
+
+def _read_while_swapping(folder: str, until: float, answers: multiprocessing.Queue[str]) -> None:
+    reads = 0
+    while time.monotonic() < until:
+        try:
+            real = os.path.realpath(f"{folder}/current")
+            with duckdb.connect(f"{real}/monitor.duckdb", read_only=True) as connection:
+                rows = connection.execute("select count(*), count(distinct value) from fct_observation").fetchone()
+            if rows != (1, 1):
+                answers.put(f"half a state: {rows}")
+            reads += 1
+        except duckdb.Error as error:
+            answers.put(str(error))
+    answers.put(f"reads {reads}")
+
+
+def test_readers_see_no_half_state_while_releases_are_swapped(tmp_path: Path, publish: Callable[..., Path]) -> None:
+    """Two reading processes against 40 swaps of the symlink: none fails, none sees a mixture."""
+    folders = [publish(value) for value in range(4)]
+    answers: multiprocessing.Queue[str] = multiprocessing.get_context("spawn").Queue()
+    until = time.monotonic() + 6
+    readers = [
+        multiprocessing.get_context("spawn").Process(
+            target=_read_while_swapping, args=(str(tmp_path / "releases"), until, answers)
+        )
+        for _ in range(2)
+    ]
+    for reader in readers:
+        reader.start()
+    for turn in range(40):
+        point_current_at(folders[turn % len(folders)])
+        time.sleep(0.1)
+    said = [answers.get(timeout=30) for _ in readers]
+    for reader in readers:
+        reader.join(timeout=30)
+    assert all(answer.startswith("reads ") and answer != "reads 0" for answer in said), said
+    assert answers.empty()
