@@ -3,7 +3,7 @@
     Engines format numbers each in their own way, so this is dispatched.
 #}
 {% macro dutch_number(value, decimals) -%}
-    {{ return(adapter.dispatch('dutch_number')(value, decimals)) }}
+    {{ adapter.dispatch('dutch_number')(value, decimals) }}
 {%- endmacro %}
 
 {% macro default__dutch_number(value, decimals) -%}

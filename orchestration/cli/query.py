@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from decimal import Decimal
 from pathlib import Path  # noqa: TC003 - Typer reads annotations at run time
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -76,6 +77,8 @@ def _locked(database: Path, parquet: Path | None) -> duckdb.DuckDBPyConnection:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever DuckDB returns
+    if isinstance(value, Decimal):
+        return float(value)
     return value if value is None or isinstance(value, bool | int | float | str | list | dict) else str(value)
 
 

@@ -118,7 +118,8 @@ def _formula_rows(indicator: Indicator) -> Iterator[tuple[str, Row]]:
                 "denominator_constant": formula.denominator_constant,
                 "has_denominator": bool(formula.denominator) or formula.denominator_constant != 0,
                 "factor": formula.factor,
-                "basis": "published" if plain and len(formula.numerator) == 1 else "computed",
+                "basis": "published" if plain and len(formula.numerator) == 1 and series.nearness == "published"
+                else "computed",
             }  # fmt: skip
             for part, terms in (("numerator", formula.numerator), ("denominator", formula.denominator)):
                 for number, term in enumerate(terms, start=1):

@@ -171,6 +171,12 @@ class Indicator(Entry):
         return self
 
     @model_validator(mode="after")
+    def _a_target_has_a_direction(self) -> Indicator:
+        if self.target is not None and self.direction == "neither":
+            raise ValueError("a target needs a direction: say whether higher or lower is better")
+        return self
+
+    @model_validator(mode="after")
     def _no_rule_has_a_reason(self) -> Indicator:
         if (self.target_rule == "none") != (self.target_note is not None):
             raise ValueError("target_rule 'none' and target_note go together: give both or neither")

@@ -34,4 +34,9 @@ def land_catalogue(landing: Landing, catalogue: Catalogue) -> Landed:
             licence="EUPL-1.2",
             attribution="Regio Deal Zuid- en Oost-Drenthe",
         )
-        return landing.commit(staged, facts)
+        landed = landing.commit(staged, facts)
+    # A catalogue put back to what it was is an older version again: the journal says which one holds now.
+    landing.record_check(
+        PUBLISHER, TABLE, "fetched" if landed.created else "unchanged", version=landed.manifest.version
+    )
+    return landed

@@ -60,7 +60,7 @@ def build(tmp_path: Path) -> Callable[[float], Path]:
             connection.execute("create schema staging")
             connection.execute("create table staging.left_over as select 1 as one")
             connection.execute("create table dim_project as select 'wonen-2.1' as project_id")
-            connection.execute(f"create table fct_observation as select 'x' as indicator_id, {value} as value")
+            connection.execute(f"create table fct_observation as select 'x' as indicator_id, {value}::double as value")
         return database
 
     return made

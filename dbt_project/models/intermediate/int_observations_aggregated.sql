@@ -101,10 +101,9 @@ aggregated as (
         period_kind,
         breakdown,
         count(weight) as weighted_count,
-        sum(weight) as weight_sum,
         case max(aggregation)
-            when 'sum' then sum(value)
-            else sum(value * weight) / nullif(sum(weight), 0)
+            when 'sum' then {{ exact_sum('value') }}
+            else {{ exact_sum('value * weight') }} / nullif({{ exact_sum('weight') }}, 0)
         end as value,
         max(case when status <> 'Definitief' then status end) as provisional_status,
         count(status) as status_count,

@@ -24,7 +24,7 @@ yearly as (
         measured.region_code,
         measured.year,
         measured.breakdown,
-        case max(indicators.annual) when 'sum' then sum(measured.value) else avg(measured.value) end as value,
+        {{ exact_sum('measured.value') }} / case max(indicators.annual) when 'sum' then 1 else count(*) end as value,
         -- the weakest status of its parts is the status of the whole
         min(case when measured.status is null then 0 when measured.status = 'Definitief' then 2 else 1 end)
             as status_rank,
@@ -55,7 +55,7 @@ complete as (
         table_id,
         origin,
         region_code,
-        concat(cast(year as varchar), 'JJ00') as period,
+        cast(year as string) || 'JJ00' as period,
         year,
         'year' as period_kind,
         breakdown,

@@ -45,9 +45,9 @@ summed as (
         observations.period_kind,
         observations.breakdown,
         count(observations.value) as value_count,
-        sum(case when terms.part = 'numerator' then terms.coefficient * observations.value else 0 end)
+        {{ exact_sum("case when terms.part = 'numerator' then terms.coefficient * observations.value else 0 end") }}
             as numerator_sum,
-        sum(case when terms.part = 'denominator' then terms.coefficient * observations.value else 0 end)
+        {{ exact_sum("case when terms.part = 'denominator' then terms.coefficient * observations.value else 0 end") }}
             as denominator_sum,
         max(observations.status) as status,
         max(observations.landing_version) as landing_version
@@ -81,7 +81,7 @@ computed as (
         summed.period_kind,
         summed.breakdown,
         case
-            when summed.value_count < term_counts.term_count then null
+            when summed.value_count <> term_counts.term_count then null
             when not formulas.has_denominator
                 then formulas.factor * (formulas.numerator_constant + summed.numerator_sum)
             when formulas.denominator_constant + summed.denominator_sum = 0 then null

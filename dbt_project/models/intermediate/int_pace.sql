@@ -13,6 +13,8 @@ judged as (
 
     select
         *,
+        cast(target_year - base_year as double) as years_given,
+        cast(latest_year - base_year as double) as years_gone,
         case direction
             when 'higher_is_better' then latest_value >= target_value
             when 'lower_is_better' then latest_value <= target_value
@@ -30,18 +32,15 @@ paced as (
     select
         *,
         case
-            when target_value is null or base_value is null then null
-            when pace_method = 'linear'
-                then (target_value - base_value) / (target_year - base_year)
-            when base_value > 0 and target_value > 0
-                then power(target_value / base_value, 1.0 / (target_year - base_year)) - 1
+            -- a target for the base year or before it asks for no pace
+            when target_value is null or base_value is null or years_given <= 0 then null
+            when pace_method = 'linear' then (target_value - base_value) / years_given
+            when base_value > 0 and target_value > 0 then power(target_value / base_value, 1 / years_given) - 1
         end as required_pace,
         case
             when base_value is null then null
-            when pace_method = 'linear'
-                then (latest_value - base_value) / (latest_year - base_year)
-            when base_value > 0 and latest_value > 0
-                then power(latest_value / base_value, 1.0 / (latest_year - base_year)) - 1
+            when pace_method = 'linear' then (latest_value - base_value) / years_gone
+            when base_value > 0 and latest_value > 0 then power(latest_value / base_value, 1 / years_gone) - 1
         end as actual_pace
     from judged
 
@@ -52,7 +51,8 @@ compared as (
     select
         *,
         case
-            when not base_meets_target and required_pace <> 0 then actual_pace / required_pace
+            -- 0 over a negative number is -0, which no page should show; adding 0 makes it 0
+            when not base_meets_target and required_pace <> 0 then actual_pace / required_pace + 0.0
         end as pace_ratio
     from paced
 
@@ -61,8 +61,8 @@ compared as (
 select
     *,
     case
-        when target_basis = 'none' then 'no_target'
-        when target_basis = 'unknown' then 'no_target'
+        when target_basis in ('none', 'unknown') then 'no_target'
+        when withheld_year is not null then 'suppressed'
         when latest_meets_target then 'target_reached'
         when base_value is null and segment_count > 1 then 'series_break'
         when base_value is null then 'insufficient_data'

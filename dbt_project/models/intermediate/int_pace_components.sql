@@ -2,7 +2,10 @@
 --
 -- Latest: the newest year. Base: the observation nearest to the programme's first year (2019) among those before
 -- the latest, the earlier of two equally near; the catalogue may set another base year. Both lie in one unbroken
--- stretch. Target: the catalogue's, else the working rule: the Dutch figure, of the same year where it is known.
+-- stretch. Withheld: a year after the latest whose figure the publisher keeps to itself.
+--
+-- Target: the catalogue's, else the working rule: the Dutch figure, of the same year where it is known. The country
+-- itself has none, and nor has a figure of which neither higher nor lower is better.
 
 with
 
@@ -53,18 +56,24 @@ national_candidates as (
     select
         latest.indicator_id,
         latest.region_code,
-        national.year,
-        national.value,
+        dutch.year,
+        dutch.value,
         row_number() over (
             partition by latest.indicator_id, latest.region_code
-            order by abs(latest.year - national.year), national.year desc
+            order by abs(latest.year - dutch.year), dutch.year desc
         ) as preference
     from latest
-    inner join series as national
+    inner join series as dutch
         on
-            latest.indicator_id = national.indicator_id
-            and national.region_code = 'NL00'
-            and latest.segment = national.segment
+            latest.indicator_id = dutch.indicator_id
+            and dutch.region_code = 'NL00'
+            and latest.segment = dutch.segment
+
+),
+
+withheld as (
+
+    select * from {{ ref('int_withheld') }}
 
 ),
 
@@ -96,25 +105,23 @@ select
     latest.period as latest_period,
     latest.value as latest_value,
     latest.is_provisional as latest_is_provisional,
-    base.year as base_year,
-    base.value as base_value,
-    national.year as national_year,
-    national.value as national_value,
+    withheld.withheld_year,
+    bases.year as base_year,
+    bases.value as base_value,
+    dutch.year as national_year,
+    dutch.value as national_value,
     coalesce(indicators.target_year, 2030) as target_year,
     case
+        when indicators.direction = 'neither' or latest.region_code = 'NL00' then 'none'
         when indicators.target_value is not null then 'decided'
-        when indicators.direction = 'neither' or latest.region_code = 'NL00' or indicators.target_rule = 'none'
-            then 'none'
-        when national.value is null then 'unknown'
+        when indicators.target_rule = 'none' then 'none'
+        when dutch.value is null then 'unknown'
         else 'national'
     end as target_basis,
     case
+        when indicators.direction = 'neither' or latest.region_code = 'NL00' then null
         when indicators.target_value is not null then indicators.target_value
-        when
-            indicators.direction <> 'neither'
-            and latest.region_code <> 'NL00'
-            and indicators.target_rule = 'national'
-            then national.value
+        when indicators.target_rule = 'national' then dutch.value
     end as target_value
 from latest
 inner join indicators on latest.indicator_id = indicators.indicator_id
@@ -122,13 +129,18 @@ inner join counted
     on
         latest.indicator_id = counted.indicator_id
         and latest.region_code = counted.region_code
-left join base_candidates as base
+left join base_candidates as bases
     on
-        latest.indicator_id = base.indicator_id
-        and latest.region_code = base.region_code
-        and base.preference = 1
-left join national_candidates as national
+        latest.indicator_id = bases.indicator_id
+        and latest.region_code = bases.region_code
+        and bases.preference = 1
+left join withheld
     on
-        latest.indicator_id = national.indicator_id
-        and latest.region_code = national.region_code
-        and national.preference = 1
+        latest.indicator_id = withheld.indicator_id
+        and latest.region_code = withheld.region_code
+        and latest.year < withheld.withheld_year
+left join national_candidates as dutch
+    on
+        latest.indicator_id = dutch.indicator_id
+        and latest.region_code = dutch.region_code
+        and dutch.preference = 1

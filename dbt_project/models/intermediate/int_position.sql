@@ -55,8 +55,6 @@ select
     position_rank,
     position_of,
     position_quartile,
-    concat(
-        case direction when 'neither' then 'high_quartile_' else 'quartile_' end,
-        cast(position_quartile as varchar)
-    ) as position_status
+    case direction when 'neither' then 'high_quartile_' else 'quartile_' end
+    || cast(position_quartile as string) as position_status
 from quartered

@@ -2,7 +2,8 @@
 -- differs from 0 at 5 % (two-sided t-test on n - 2 degrees of freedom).
 --
 -- The test is written as r2 * df > t2 * (1 - r2), so that a perfect line, whose standard error is 0, needs no
--- division by it.
+-- division by it. The line is fitted in a window ordered by year, read off at the newest: sums of floating-point
+-- numbers depend on the order of the rows, and two builds of one landing must not differ.
 
 with
 
@@ -27,18 +28,40 @@ critical_values as (
 
 ),
 
+running as (
+
+    select
+        indicator_id,
+        region_code,
+        year,
+        latest_year,
+        count(*) over years as trend_n,
+        min(year) over years as trend_first_year,
+        -- years are counted from the newest: small numbers lose nothing in the sums
+        regr_slope(value, cast(year - latest_year as double)) over years as slope,
+        least(regr_r2(value, cast(year - latest_year as double)) over years, 1) as r_squared
+    from series
+    window years as (
+        partition by indicator_id, region_code
+        order by year
+        rows between unbounded preceding and current row
+    )
+
+),
+
 fitted as (
 
     select
         indicator_id,
         region_code,
-        count(*) as trend_n,
-        min(year) as trend_first_year,
-        max(year) as trend_last_year,
-        regr_slope(value, cast(year as double)) as slope,
-        regr_r2(value, cast(year as double)) as r_squared
-    from series
-    group by indicator_id, region_code
+        trend_n,
+        trend_first_year,
+        latest_year as trend_last_year,
+        slope,
+        -- a level line explains nothing: engines say 1 there, others 0
+        case when slope <> 0 then r_squared end as r_squared
+    from running
+    where year = latest_year
 
 ),
 
@@ -49,14 +72,13 @@ tested as (
         indicators.direction,
         fitted.trend_n >= 3 as is_tested,
         coalesce(
-            fitted.slope <> 0
-            and fitted.r_squared * (fitted.trend_n - 2)
+            fitted.r_squared * (fitted.trend_n - 2)
             > critical_values.t_975 * critical_values.t_975 * (1 - fitted.r_squared),
             false
         ) as is_significant
     from fitted
     inner join indicators on fitted.indicator_id = indicators.indicator_id
-    left join critical_values on critical_values.degrees_of_freedom = fitted.trend_n - 2
+    left join critical_values on fitted.trend_n - 2 = critical_values.degrees_of_freedom
 
 )
 

@@ -17,12 +17,12 @@ sourced as (
 
     select distinct
         indicators.indicator_id,
-        tables.licence,
-        tables.attribution
+        source_tables.licence,
+        source_tables.attribution
     from indicators
     inner join {{ ref('stg_catalogue__indicator_formulas') }} as formulas
         on coalesce(indicators.ratio_numerator_id, indicators.indicator_id) = formulas.indicator_id
-    inner join {{ ref('stg_catalogue__source_tables') }} as tables on formulas.table_id = tables.table_id
+    inner join {{ ref('stg_catalogue__source_tables') }} as source_tables on formulas.table_id = source_tables.table_id
 
 ),
 
@@ -31,7 +31,7 @@ attributed as (
     select
         indicator_id,
         min(licence) as licence,
-        string_agg(distinct attribution, '; ' order by attribution) as attribution
+        {{ joined_text('attribution', '; ', 'attribution', distinct=true) }} as attribution
     from sourced
     group by indicator_id
 

@@ -18,7 +18,7 @@ measures as (
         indicator_id,
         table_id,
         origin,
-        string_agg(distinct measure_title, '; ' order by measure_title) as measures
+        {{ joined_text('measure_title', '; ', 'measure_title', distinct=true) }} as measures
     from {{ ref('int_terms_bound') }}
     group by indicator_id, table_id, origin
 

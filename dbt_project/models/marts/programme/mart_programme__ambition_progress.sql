@@ -59,6 +59,7 @@ select
     pace.latest_period,
     pace.latest_value,
     pace.latest_is_provisional,
+    cast(pace.withheld_year as integer) as withheld_year,
     cast(pace.base_year as integer) as base_year,
     pace.base_value,
     cast(pace.observation_count as integer) as observation_count,
@@ -118,4 +119,6 @@ left join statuses as pace_statuses
 left join statuses as trend_statuses
     on trend_statuses.kind = 'trend' and trends.trend_status = trend_statuses.code
 left join statuses as position_statuses
-    on position_statuses.kind = 'position' and coalesce(positions.position_status, 'no_ranking') = position_statuses.code
+    on
+        position_statuses.kind = 'position'
+        and coalesce(positions.position_status, 'no_ranking') = position_statuses.code

@@ -16,7 +16,7 @@ municipalities as (
 
     select
         members.project_id,
-        string_agg(regions.name, ', ' order by regions.sort_order) as municipalities,
+        {{ joined_text('regions.name', ', ', 'regions.sort_order') }} as municipalities,
         count(*) as municipality_count
     from {{ ref('stg_catalogue__project_municipalities') }} as members
     inner join {{ ref('dim_region') }} as regions on members.region_code = regions.region_code
@@ -28,7 +28,7 @@ partners as (
 
     select
         members.project_id,
-        string_agg(partners.name, ', ' order by members.sort_order) as partners,
+        {{ joined_text('partners.name', ', ', 'members.sort_order') }} as partners,
         count(*) as partner_count
     from {{ ref('stg_catalogue__project_partners') }} as members
     inner join {{ ref('dim_partner') }} as partners on members.partner_id = partners.partner_id
@@ -40,7 +40,7 @@ goals as (
 
     select
         members.project_id,
-        string_agg(goals.name, '; ' order by goals.sort_order) as goals
+        {{ joined_text('goals.name', '; ', 'goals.sort_order') }} as goals
     from {{ ref('stg_catalogue__project_goals') }} as members
     inner join {{ ref('dim_strategic_goal') }} as goals on members.strategic_goal_id = goals.strategic_goal_id
     group by members.project_id

@@ -34,6 +34,8 @@ renamed as (
         source.breakdown,
         source.value,
         source.value_attribute,
+        -- CBS v4 says Confidential; v3 shows a point for unknown, unreliable or secret, -99997 in files
+        source.value is null and coalesce(source.value_attribute, '') in ('Confidential', '.', '-99997') as is_withheld,
         source.status
     from source
     left join aliases on source.region_code = aliases.alias
