@@ -106,20 +106,29 @@ def _watching() -> Iterator[Reporter]:
 
 def _plain() -> Reporter:
     started = time.monotonic()
-    last_said = {"marts": 0, "pages": 0}
+    said: dict[str, int] = {}
 
     def report(event: Progress) -> None:
-        # A line for every model would bury the rest: counted stages speak at every quarter.
-        if event.total:
-            quarter = 4 * event.done // event.total
-            if quarter <= last_said.get(event.stage, 0):
+        # A line for every model and page would bury the rest: counted stages speak at every quarter, or every 40.
+        if event.done:
+            step = 4 * event.done // event.total if event.total else event.done // 40
+            if step <= said.get(event.stage, 0):
                 return
-            last_said[event.stage] = quarter
-        count = f"{event.done}/{event.total} " if event.total else ""
+            said[event.stage] = step
+        count = f"{event.done}/{event.total} " if event.total else f"{event.done} " if event.done else ""
         typer.echo(f"{time.monotonic() - started:6.1f} s  {event.stage:<9} {count}{event.message}", err=True)
 
     typer.echo("   0.0 s  start     loading Dagster and dbt", err=True)
     return report
+
+
+def _causes(result: RefreshReport) -> dict[str, list[str]]:
+    """Tables by why they failed; the address, which differs from table to table, is in the journal and the log."""
+    causes: dict[str, list[str]] = {}
+    for outcome in result.outcomes:
+        if outcome.cause:
+            causes.setdefault(outcome.cause.partition(" (http")[0], []).append(outcome.table_id)
+    return causes
 
 
 def _summary(result: RefreshReport, settings: Settings) -> None:
@@ -140,8 +149,10 @@ def _summary(result: RefreshReport, settings: Settings) -> None:
                 f"{manifest.rows_received:,}" if manifest else "",
             )
         out.print(sources)
-        for cause in sorted({outcome.cause for outcome in result.outcomes if outcome.cause}):
-            out.print(f"  ! {cause}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+        for cause, tables in _causes(result).items():
+            out.print(
+                f"  ! {', '.join(tables)}: {cause}", style="yellow", markup=False, highlight=False, soft_wrap=True
+            )
         out.print()
     if result.error is not None:
         fail(f"The refresh failed: {result.error}")

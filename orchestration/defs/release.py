@@ -1,5 +1,6 @@
 """Assets of a release: the sealed database, its pages, and the moment both come in force."""
 
+import itertools
 import time
 from pathlib import Path
 
@@ -44,15 +45,16 @@ def pages_asset(pages: Path, report: Reporter) -> dg.AssetsDefinition:
     @dg.asset(key=PAGES_KEY, ins={"release_id": dg.AssetIn(DATABASE_KEY)}, group_name=GROUP,
               description="De pagina's bij de release.")  # fmt: skip
     def site_pages(home: Home, release_id: str) -> dg.Output[str]:
-        from dashboards.site import build_site
+        from dashboards.site.build import build_site
 
         settings = home.settings
         started = time.perf_counter()
+        number = itertools.count(1)
         site = build_site(
             pages,
             settings.releases / CANDIDATES / release_id / DATABASE,
             settings.site / CANDIDATES / release_id,
-            progress=lambda name, done, total: report(Progress("pages", name, done, total)),
+            progress=lambda route: report(Progress("pages", route, next(number))),
         )
         if site.problems:
             said = "\n".join(str(problem) for problem in site.problems)

@@ -1,0 +1,130 @@
+"""Every page in a real browser: no error, nothing from elsewhere, nothing cut off, and every figure has its source."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+WIDTHS = {"telefoon": 390, "scherm": 1280}
+
+
+def routes(site: Path) -> list[str]:
+    """Every page of the site, as an address below its root."""
+    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("device", WIDTHS)
+def test_every_page_opens_without_errors(browser: Browser, site: Path, address: str, device: str) -> None:
+    """No console message, no failed request, no other host, no horizontal scrolling of the page."""
+    context = browser.new_context(viewport={"width": WIDTHS[device], "height": 900})
+    page = context.new_page()
+    said: list[str] = []
+    where = ""
+    page.on("console", lambda message: said.append(f"{where}: console {message.type}: {message.text}"))
+    page.on("pageerror", lambda error: said.append(f"{where}: {error}"))
+    page.on("requestfailed", lambda request: said.append(f"{where}: {request.url} failed"))
+
+    def check(request: object) -> None:
+        url = str(getattr(request, "url", ""))
+        if not url.startswith((address, "data:")):
+            said.append(f"{where}: asks {url}")
+
+    page.on("request", check)
+    found = routes(site)
+    assert len(found) > 100
+    for route in found:
+        where = route
+        answer = page.goto(f"{address}/{route}")
+        assert answer is not None
+        assert answer.ok
+        if page.locator("h1").count() != 1:
+            said.append(f"{route}: not exactly one h1")
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            said.append(f"{route}: {wide} px wider than the window at {WIDTHS[device]}")
+    context.close()
+    assert said == []
+
+
+def test_pages_are_whole_without_scripts(browser: Browser, address: str) -> None:
+    """All 43 projects are there to read when no script runs."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/projecten/index.html")
+    links = {link.get_attribute("href") for link in page.locator("main a[href*='w']").all()}
+    assert len([link for link in links if re.search(r"(werken|wonen|welzijn)-\d", link or "")]) == 43
+    context.close()
+
+
+def test_projects_are_filtered_without_a_server(page: Page, address: str) -> None:
+    """Choosing a pillar and a municipality leaves the projects of both, and says how many."""
+    page.goto(f"{address}/projecten/index.html")
+    rows = page.locator("main table tbody tr")
+    everything = rows.count()
+    assert everything == 43
+    selects = page.locator("main select")
+    selects.nth(0).select_option(label="Wonen")
+    shown = [row for row in rows.all() if row.is_visible()]
+    assert len(shown) == 10
+    selects.nth(1).select_option(label="Coevorden")
+    fewer = [row for row in rows.all() if row.is_visible()]
+    assert 0 < len(fewer) < 10
+
+
+def _links(page: Page) -> set[str]:
+    found = page.locator("main a[href]").evaluate_all("links => links.map(link => link.href.split('#')[0])")
+    return {urlsplit(link).path.lstrip("/") for link in found}
+
+
+def test_every_indicator_page_names_its_source(page: Page, site: Path, address: str) -> None:
+    """Table, measure, period and day of retrieval stand on the page, with a link to the publisher."""
+    for route in [route for route in routes(site) if route.startswith("indicatoren/") and "index" not in route]:
+        page.goto(f"{address}/{route}")
+        source = page.locator("main").inner_text()
+        assert "Bron en berekening" in source, route
+        assert re.search(r"\b(\d{5}NED|WBK2014)\b", source), route
+        assert re.search(r"\b20\d\d\b", source), route
+        assert re.search(r"\b\d{1,2} \w{3,9}\.? 20\d\d\b", source), route
+        outside = page.locator("main a[href^='https://']").evaluate_all("links => links.map(link => link.hostname)")
+        assert any(host.endswith(("cbs.nl", "rivm.nl", "politie.nl")) for host in outside), route
+
+
+def test_a_source_is_never_more_than_two_clicks_away(page: Page, site: Path, address: str) -> None:
+    """From each page with figures, an indicator page (with its source) or a passage is at most two links off."""
+    found = routes(site)
+    graph: dict[str, set[str]] = {}
+    for route in found:
+        page.goto(f"{address}/{route}")
+        graph[route] = {urljoin(route, link) if link.startswith(".") else link for link in _links(page)}
+    sources = {route for route in found if route.startswith("indicatoren/") and not route.endswith("index.html")}
+    sources |= {"kwaliteit.html"} | {route for route in found if route.startswith("projecten/")}
+    for route, links in graph.items():
+        near = {route} | links | {further for link in links for further in graph.get(link, set())}
+        assert near & sources, f"{route} leads to no source within two clicks"
+
+
+@pytest.mark.parametrize("pillar", ["werken", "wonen", "welzijn"])
+def test_rows_of_indicators_lead_to_their_indicator(page: Page, address: str, pillar: str) -> None:
+    """On a pillar's page every row that shows a figure of an indicator links to that indicator."""
+    page.goto(f"{address}/{pillar}.html")
+    tables = page.locator("main table:has(a[href*='indicatoren/'])")
+    assert tables.count() > 0
+    rows = tables.first.locator("tbody tr:has(td)")
+    assert rows.count() > 5
+    assert rows.locator("a[href*='indicatoren/']").count() >= rows.count()
