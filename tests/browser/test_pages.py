@@ -8,13 +8,12 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
+from tests.browser import driver
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
-
-WIDTHS = {"telefoon": 390, "scherm": 1280}
 
 
 def routes(site: Path) -> list[str]:
@@ -22,54 +21,21 @@ def routes(site: Path) -> list[str]:
     return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
+def test_every_page_opens_without_errors(site: Path, opened: Browser) -> None:
+    """At both widths: no console error, no failed request, no other host, nothing wider than the window."""
+    assert opened.is_connected()
+    findings = driver.walk(site)
+    assert len(findings) == 2 * len(routes(site))
+    assert len(findings) > 200
+    assert [finding for finding in findings if not finding.fine] == []
 
 
-@pytest.mark.parametrize("device", WIDTHS)
-def test_every_page_opens_without_errors(browser: Browser, site: Path, address: str, device: str) -> None:
-    """No console message, no failed request, no other host, no horizontal scrolling of the page."""
-    context = browser.new_context(viewport={"width": WIDTHS[device], "height": 900})
-    page = context.new_page()
-    said: list[str] = []
-    where = ""
-    page.on("console", lambda message: said.append(f"{where}: console {message.type}: {message.text}"))
-    page.on("pageerror", lambda error: said.append(f"{where}: {error}"))
-    page.on("requestfailed", lambda request: said.append(f"{where}: {request.url} failed"))
-
-    def check(request: object) -> None:
-        url = str(getattr(request, "url", ""))
-        if not url.startswith((address, "data:")):
-            said.append(f"{where}: asks {url}")
-
-    page.on("request", check)
-    found = routes(site)
-    assert len(found) > 100
-    for route in found:
-        where = route
-        answer = page.goto(f"{address}/{route}")
-        assert answer is not None
-        assert answer.ok
-        if page.locator("h1").count() != 1:
-            said.append(f"{route}: not exactly one h1")
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if wide > 0:
-            said.append(f"{route}: {wide} px wider than the window at {WIDTHS[device]}")
-    context.close()
-    assert said == []
-
-
-def test_pages_are_whole_without_scripts(browser: Browser, address: str) -> None:
+def test_pages_are_whole_without_scripts(opened: Browser, address: str) -> None:
     """All 43 projects are there to read when no script runs."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{address}/projecten/index.html")
-    links = {link.get_attribute("href") for link in page.locator("main a[href*='w']").all()}
+    with driver.new_page(opened, 1280, javascript=False) as page:
+        page.goto(f"{address}/projecten/index.html")
+        links = {link.get_attribute("href") for link in page.locator("main a[href*='w']").all()}
     assert len([link for link in links if re.search(r"(werken|wonen|welzijn)-\d", link or "")]) == 43
-    context.close()
 
 
 def test_projects_are_filtered_without_a_server(page: Page, address: str) -> None:

@@ -1,0 +1,62 @@
+"""What a chart shows, in a sentence computed from its figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dashboards.charts.model import Series
+
+MANY = 12
+
+
+def lines(series: list[Series]) -> str:
+    """First, last, highest and lowest of each line."""
+    said = [_line(s) for s in series if s.known()]
+    return " ".join(["Lijndiagram.", *said])
+
+
+def _line(series: Series) -> str:
+    known = series.known()
+    name = f"{series.name}: " if series.name else ""
+    first, last = known[0][0], known[-1][0]
+    if len(known) == 1:
+        return f"{name}{first.y_text} in {first.x_text}."
+    highest = max(known, key=lambda item: item[1])[0]
+    lowest = min(known, key=lambda item: item[1])[0]
+    return (
+        f"{name}van {first.y_text} in {first.x_text} naar {last.y_text} in {last.x_text}; "
+        f"hoogste {highest.y_text} in {highest.x_text}, laagste {lowest.y_text} in {lowest.x_text}."
+    )
+
+
+def bars(series: list[Series], categories: tuple[str, ...]) -> str:
+    """Every bar while they are few, else the highest and the lowest."""
+    known = [(categories[int(p.x)], s.name, p, y) for s in series for p, y in s.known()]
+    if not known:
+        return "Staafdiagram zonder cijfers."
+    if len(known) <= MANY:
+        said = [f"{category}{f' ({name})' if name else ''} {p.y_text}" for category, name, p, _ in known]
+        return f"Staafdiagram. {'; '.join(said)}."
+    highest = max(known, key=lambda item: item[3])
+    lowest = min(known, key=lambda item: item[3])
+    return (
+        f"Staafdiagram met {len(known)} waarden. Hoogste: {highest[0]} {highest[2].y_text}. "
+        f"Laagste: {lowest[0]} {lowest[2].y_text}."
+    )
+
+
+def dots(series: list[Series], x_title: str) -> str:
+    """The range of the crowd, and each named dot."""
+    everything = [(p, y) for s in series for p, y in s.known()]
+    if not everything:
+        return "Spreidingsdiagram zonder cijfers."
+    lowest = min(everything, key=lambda item: item[1])[0]
+    highest = max(everything, key=lambda item: item[1])[0]
+    said = [f"Spreidingsdiagram met {len(everything)} punten, van {lowest.y_text} tot {highest.y_text}."]
+    for s in series:
+        if 0 < len(s.known()) <= 2:  # noqa: PLR2004  the same rule as the drawing: named dots
+            point = s.known()[0][0]
+            place = f" ({x_title.lower()} {point.x_text})" if x_title else ""
+            said.append(f"{s.name}: {point.y_text}{place}.")
+    return " ".join(said)

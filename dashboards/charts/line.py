@@ -1,0 +1,253 @@
+"""Lines over a true time axis, named at their ends; missing years show as a dashed link."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from dashboards.charts import svg
+from dashboards.charts.geometry import NARROW, TICKS, Scale, Size, spread, ticks, year_ticks
+from dashboards.charts.model import Axis, Colour, Point, Reference, Series
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LABEL_GAP = 1.25
+"""Distance of labels at line ends, in font sizes."""
+MANY_POINTS = 16
+"""From here on points are not marked one by one."""
+YEARS = (1900, 2100)
+NUDGE, FAR = 3, 8
+"""A label that was moved further up or down, or stands further from its line, is tied to it by a thin line."""
+DASHES = {"dashed": "5 4", "dotted": "1.5 4", "solid": None}
+
+
+@dataclass(frozen=True)
+class LineOptions:
+    """What the author asked for."""
+
+    x: Axis
+    y: Axis
+    format_y: Callable[[float], str]
+    format_x: Callable[[float], str]
+    references: tuple[Reference, ...] = ()
+    categories: tuple[str, ...] = ()
+    """Names along the axis where x is neither a number nor a date."""
+    missing: str = "gap"
+    line_dash: str = "solid"
+    line_width: float = 2.0
+    step: bool = False
+    markers: bool = False
+    thin: frozenset[str] = field(default=frozenset())
+    emphasis: frozenset[str] = field(default=frozenset())
+
+
+@dataclass(frozen=True)
+class _Frame:
+    size: Size
+    x: Scale
+    y: Scale
+    x_ticks: list[float]
+    y_ticks: list[float]
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+def draw(series: list[Series], options: LineOptions, size: Size) -> Markup:
+    """The inside of one SVG."""
+    frame = _frame(series, options, size)
+    parts = [*_grid(frame, options)]
+    parts.extend(_reference(frame, reference) for reference in options.references)
+    longest = longest_step(series)
+    parts.extend(_line(frame, s, options, longest) for s in series if s.known())
+    parts.extend(_end_labels(frame, [s for s in series if s.known()], options))
+    return svg.join(parts)
+
+
+def _label(series: Series) -> str:
+    known = series.known()
+    return f"{series.name} {known[-1][0].y_text}" if series.name else known[-1][0].y_text
+
+
+def _frame(series: list[Series], options: LineOptions, size: Size) -> _Frame:
+    values = [y for s in series for _, y in s.known()]
+    values += [r.y for r in options.references if r.y is not None]
+    xs = [p.x for s in series for p, _ in s.known()]
+    xs += [r.x for r in options.references if r.x is not None]
+    low, high = min(values), max(values)
+    if options.y.from_zero:
+        low, high = min(0.0, low), max(0.0, high)
+    low = options.y.least if options.y.least is not None else low
+    high = options.y.most if options.y.most is not None else high
+    y_ticks = ticks(low, high, TICKS)
+    left = max(size.text(options.format_y(t)) for t in y_ticks) + 10
+    labels = [size.text(_label(s)) for s in series if s.known()]
+    right = size.width - min(max(labels, default=0) + 14, size.width * 0.42)
+    top = size.font * (1.9 if options.y.title else 0.9)
+    bottom = size.height - size.font * (3.2 if options.x.title else 1.9)
+    x_ticks = _x_ticks(min(xs), max(xs), options, 5 if size is NARROW else 9)
+    margin = 6.0
+    return _Frame(
+        size,
+        Scale(min(xs), max(xs), left + margin, right - margin),
+        Scale(y_ticks[0], y_ticks[-1], bottom, top),
+        x_ticks,
+        y_ticks,
+        left,
+        right,
+        top,
+        bottom,
+    )
+
+
+def _x_ticks(low: float, high: float, options: LineOptions, count: int) -> list[float]:
+    if options.categories:
+        every = max(1, len(options.categories) // count)
+        return [float(i) for i in range(0, len(options.categories), every)]
+    if _are_years(low, high):
+        return year_ticks(low, high, count)
+    inside = ticks(low, high, count)
+    return [t for t in inside if low <= t <= high] or [low, high]
+
+
+def _are_years(low: float, high: float) -> bool:
+    return low >= YEARS[0] and high <= YEARS[1] and float(low).is_integer() and float(high).is_integer()
+
+
+def _grid(frame: _Frame, options: LineOptions) -> list[Markup]:
+    parts = []
+    for tick in frame.y_ticks:
+        y = frame.y(tick)
+        css = "axis" if tick == 0 else "grid"
+        parts.append(svg.element("line", x1=frame.left, x2=frame.right, y1=y, y2=y, class_=css))
+        if options.y.labels:
+            shown = options.format_y(tick)
+            parts.append(svg.element("text", shown, x=frame.left - 6, y=y, dy="0.35em", class_="tick end"))
+    for tick in frame.x_ticks:
+        x = frame.x(tick)
+        below = frame.bottom + frame.size.font * 1.5
+        parts.append(svg.element("line", x1=x, x2=x, y1=frame.bottom, y2=frame.bottom + 4, class_="axis"))
+        shown = options.categories[int(tick)] if options.categories else options.format_x(tick)
+        parts.append(svg.element("text", shown, x=x, y=below, class_="tick middle"))
+    if options.y.title:
+        parts.append(svg.element("text", options.y.title, x=0, y=frame.size.font, class_="axis-title"))
+    if options.x.title:
+        middle = (frame.left + frame.right) / 2
+        parts.append(
+            svg.element("text", options.x.title, x=middle, y=frame.size.height - 4, class_="axis-title middle")
+        )
+    return parts
+
+
+def _reference(frame: _Frame, reference: Reference) -> Markup:
+    dash = DASHES.get(reference.dash)
+    if reference.y is not None:
+        y = frame.y(reference.y)
+        line = svg.element("line", x1=frame.left, x2=frame.right, y1=y, y2=y, stroke_dasharray=dash)
+        label = svg.element("text", reference.label, x=frame.left + 6, y=y - 5)
+    elif reference.x is not None:
+        x = frame.x(reference.x)
+        line = svg.element("line", x1=x, x2=x, y1=frame.top, y2=frame.bottom, stroke_dasharray=dash)
+        label = svg.element("text", reference.label, x=x - 5, y=frame.top + frame.size.font, class_="end")
+    else:
+        return Markup("")
+    return svg.element("g", line, label, **reference.colour.attributes("reference"))
+
+
+def _line(frame: _Frame, series: Series, options: LineOptions, longest: float) -> Markup:
+    strong = series.name in options.emphasis
+    width = options.line_width + (0.75 if strong else 0)
+    dash = DASHES.get(options.line_dash)
+    parts: list[Markup] = []
+    for points, bridged in _pieces(series, options, longest):
+        drawn = [(frame.x(p.x), frame.y(y)) for p, y in points]
+        if options.step:
+            drawn = _stepped(drawn)
+        if len(drawn) > 1:
+            css, pattern = ("bridge", "2 4") if bridged else ("line", dash)
+            parts.append(
+                svg.element("path", d=svg.path(drawn), class_=css, stroke_width=width, stroke_dasharray=pattern)
+            )
+    if options.markers or len(series.known()) <= MANY_POINTS:
+        parts.extend(_marker(frame, series.name, p, y, 3.4 if strong else 2.8) for p, y in series.known())
+    return svg.element("g", *parts, **series.colour.attributes("series"))
+
+
+def _marker(frame: _Frame, name: str, point: Point, y: float, radius: float) -> Markup:
+    said = f"{name}, {point.x_text}: {point.y_text}" if name else f"{point.x_text}: {point.y_text}"
+    title = svg.element("title", said)
+    return svg.element("circle", title, cx=frame.x(point.x), cy=frame.y(y), r=radius)
+
+
+def _pieces(series: Series, options: LineOptions, longest: float) -> list[tuple[list[tuple[Point, float]], bool]]:
+    """Runs of neighbouring points, and the links over what is missing between them."""
+    known = series.known()
+    holes = {p.x for p in series.points if p.y is None}
+    pieces: list[tuple[list[tuple[Point, float]], bool]] = []
+    run = known[:1]
+    for before, after in itertools.pairwise(known):
+        has_hole = any(before[0].x < x < after[0].x for x in holes)
+        too_far = not options.categories and after[0].x - before[0].x > longest
+        if has_hole or too_far:
+            pieces.append((run, False))
+            if not has_hole or options.missing == "connect":
+                pieces.append(([before, after], True))
+            run = []
+        run.append(after)
+    pieces.append((run, False))
+    return pieces
+
+
+def longest_step(series: list[Series]) -> float:
+    """The longest step between neighbours that is no hole.
+
+    In a yearly series every missing year is a hole. A survey that is held every so many years has holes only where it
+    was left out: twice its shortest step is still its own rhythm (2012, 2016, 2020, 2022).
+    """
+    places = sorted({p.x for s in series for p, _ in s.known()})
+    steps = [b - a for a, b in itertools.pairwise(places)]
+    shortest = min(steps, default=1.0)
+    if places and _are_years(places[0], places[-1]) and shortest > 1:
+        return shortest * 2
+    return shortest * 1.5
+
+
+def has_bridges(series: list[Series], options: LineOptions) -> bool:
+    """Whether any line has a dashed link, so that the page explains it."""
+    longest = longest_step(series)
+    return any(bridged for s in series if s.known() for _, bridged in _pieces(s, options, longest))
+
+
+def _stepped(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    out = points[:1]
+    for (_, y0), (x1, y1) in itertools.pairwise(points):
+        out += [(x1, y0), (x1, y1)]
+    return out
+
+
+def _end_labels(frame: _Frame, series: list[Series], options: LineOptions) -> list[Markup]:
+    ends = [s.known()[-1] for s in series]
+    wanted = [frame.y(y) for _, y in ends]
+    low = frame.size.font * 0.6
+    placed = spread(wanted, frame.size.font * LABEL_GAP, low, frame.bottom)
+    parts = []
+    for s, (point, _), want, place in zip(series, ends, wanted, placed, strict=True):
+        x_end = frame.x(point.x) + 4
+        inner: list[Markup] = []
+        if abs(place - want) > NUDGE or frame.right - x_end > FAR:
+            line = [(x_end, want), (frame.right + 2, place)]
+            inner.append(svg.element("path", d=svg.path(line), class_="leader"))
+        css = "label strong" if s.name in options.emphasis else "label"
+        inner.append(svg.element("text", _label(s), x=frame.right + 6, y=place, dy="0.35em", class_=css))
+        parts.append(svg.element("g", *inner, **s.colour.attributes("series")))
+    return parts
+
+
+def plain_colour() -> Colour:
+    """The colour of a chart with one line."""
+    return Colour("c-accent")

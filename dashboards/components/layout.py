@@ -1,0 +1,140 @@
+"""Components that place or frame other content."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from markupsafe import Markup
+from pydantic import Field
+from typing_extensions import override
+
+from dashboards.components.base import Component, Context, PartComponent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboards.components.base import Children
+    from dashboards.grammar.nodes import Node
+
+ALERT_WORDS = {
+    "base": "",
+    "info": "Goed om te weten",
+    "positive": "Goed nieuws",
+    "warning": "Let op",
+    "negative": "Mis",
+}
+
+
+class Grid(Component):
+    """Content side by side; one below the other on a phone."""
+
+    children: ClassVar[Children] = "content"
+
+    cols: int = Field(2, ge=1, le=6)
+    gap_size: Literal["none", "sm", "md", "lg"] = Field("md", alias="gapSize")
+
+    @override
+    def render(self, context: Context, children: Sequence[Node]) -> Markup:
+        """A grid of its children."""
+        inside = context.content(children)
+        return Markup('<div class="grid cols-{} gap-{}">{}</div>').format(self.cols, self.gap_size, inside)
+
+
+class Group(Component):
+    """Content that stays together, as one cell of a Grid."""
+
+    children: ClassVar[Children] = "content"
+
+    @override
+    def render(self, context: Context, children: Sequence[Node]) -> Markup:
+        """A frame without a look of its own beyond the grid's."""
+        return Markup('<div class="group">{}</div>').format(context.content(children))
+
+
+class Details(Component):
+    """Content that opens at a click."""
+
+    children: ClassVar[Children] = "content"
+
+    title: str = "Details"
+    open: bool = False
+    print_show_all: bool = Field(default=True, alias="printShowAll")
+
+    @override
+    def render(self, context: Context, children: Sequence[Node]) -> Markup:
+        """The browser's own disclosure: no script, keyboard and screen reader included."""
+        return Markup('<details class="more"{}><summary>{}</summary><div>{}</div></details>').format(
+            Markup(" open") if self.open else "", self.title, context.content(children)
+        )
+
+
+class AccordionItem(Component):
+    """One fold of an Accordion."""
+
+    children: ClassVar[Children] = "content"
+
+    title: str
+    compact: bool = False
+
+    @override
+    def render(self, context: Context, children: Sequence[Node]) -> Markup:
+        """A disclosure."""
+        return Markup('<details class="more"><summary>{}</summary><div>{}</div></details>').format(
+            self.title, context.content(children)
+        )
+
+
+class Accordion(Component):
+    """Folds below each other."""
+
+    children: ClassVar[Children] = "content"
+
+    single: bool = False
+
+    @override
+    def render(self, context: Context, children: Sequence[Node]) -> Markup:
+        """The folds in one frame."""
+        return Markup('<div class="accordion">{}</div>').format(context.content(children))
+
+
+class Alert(Component):
+    """A remark that should not be missed."""
+
+    children: ClassVar[Children] = "content"
+
+    status: Literal["base", "info", "positive", "warning", "negative"] = "base"
+
+    @override
+    def render(self, context: Context, children: Sequence[Node]) -> Markup:
+        """A note with its kind in a word."""
+        word = ALERT_WORDS[self.status]
+        lead = Markup('<p class="alert-word">{}</p>').format(word) if word else ""
+        return Markup('<div class="alert alert-{}" role="note">{}{}</div>').format(
+            self.status, lead, context.content(children)
+        )
+
+
+class PageBreak(PartComponent):
+    """A new sheet when printed."""
+
+    @override
+    def render(self, context: Context, children: Sequence[Node]) -> Markup:
+        """Nothing on a screen."""
+        return Markup('<div class="page-break"></div>')
+
+
+class LinkButton(Component):
+    """A link that is the next step."""
+
+    children: ClassVar[Children] = "content"
+
+    url: str
+
+    @override
+    def render(self, context: Context, children: Sequence[Node]) -> Markup:
+        """A link that looks like a button."""
+        inside = str(context.content(children)).strip().removeprefix("<p>").removesuffix("</p>")
+        return Markup('<p><a class="button" href="{}">{}</a></p>').format(
+            context.link(self.url),
+            Markup(inside),  # noqa: S704  rendered and escaped above
+        )

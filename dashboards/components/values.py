@@ -1,0 +1,149 @@
+"""Single figures: in a sentence and large."""
+
+from __future__ import annotations
+
+import statistics
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from markupsafe import Markup
+from pydantic import Field
+from typing_extensions import override
+
+from dashboards.charts import spark
+from dashboards.components.base import ColumnName, Component, Context, Data, Format, title_of
+from dashboards.formats import format_value, implicit_format
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dashboards.grammar.nodes import Node
+    from dashboards.querying.result import Result
+
+Aggregate = Literal["sum", "avg", "min", "max", "median", "count"]
+AGGREGATES: dict[str, Callable[[list[float]], float]] = {
+    "sum": sum, "avg": statistics.fmean, "min": min, "max": max, "median": statistics.median, "count": len,
+}  # fmt: skip
+
+
+def shown(context: Context, column: str, value: object, fmt: str | None) -> Markup:
+    """A value as it stands in a text or a cell: a status as a mark, anything else formatted."""
+    if status := context.status(column, value):
+        return context.status_mark(status)
+    return Markup("{}").format(format_value(value, fmt or implicit_format(column)))
+
+
+class Value(Component):
+    """A figure from a query within a sentence."""
+
+    inline: ClassVar[bool] = True
+
+    data: Data
+    column: ColumnName | None = None
+    row: int = 0
+    agg: Aggregate | None = None
+    fmt: Format | None = None
+    color: str | None = None
+    red_negatives: bool = Field(False, alias="redNegatives")
+    description: str | None = None
+    placeholder: str | None = None
+
+    @override
+    def render(self, context: Context, children: Sequence[Node]) -> Markup:
+        """The figure, with its description in reach of a screen reader."""
+        column = self.column or next(iter(self.data.columns))
+        if self.agg:
+            values = [v for r in self.data.rows if isinstance(v := r[column], int | float)]
+            value: object = AGGREGATES[self.agg](values) if values else None
+        elif self.row < len(self.data.rows):
+            value = self.data.rows[self.row][column]
+        else:
+            value = None
+        if value is None and self.placeholder:
+            value = self.placeholder
+        text = shown(context, column, value, self.fmt)
+        described = Markup(' <span class="visually-hidden">({})</span>').format(self.description)
+        return Markup('<span class="value">{}</span>{}').format(text, described if self.description else "")
+
+
+class BigValue(Component):
+    """A figure that stands by itself, with its name and a comparison."""
+
+    data: Data
+    value: ColumnName
+    title: str | None = None
+    fmt: Format | None = None
+    comparison: ColumnName | None = None
+    comparison_fmt: Format | None = Field(None, alias="comparisonFmt")
+    comparison_title: str | None = Field(None, alias="comparisonTitle")
+    comparison_delta: bool = Field(True, alias="comparisonDelta")
+    down_is_good: bool = Field(False, alias="downIsGood")
+    neutral_min: float = Field(0, alias="neutralMin")
+    neutral_max: float = Field(0, alias="neutralMax")
+    sparkline: ColumnName | None = None
+    sparkline_value_fmt: Format | None = Field(None, alias="sparklineValueFmt")
+    max_width: str = Field("none", alias="maxWidth")
+    min_width: str = Field("18%", alias="minWidth")
+    link: str | None = None
+    description: str | None = None
+
+    @override
+    def render(self, context: Context, children: Sequence[Node]) -> Markup:
+        """Name, figure, comparison; the first row counts."""
+        row = self.data.rows[0] if self.data.rows else self.data.empty_row()
+        title = self.title or title_of(self.value)
+        name: Markup | str = title
+        if self.link:
+            name = Markup('<a href="{}">{}</a>').format(context.link(self.link), title)
+        return Markup(
+            '<div class="bigvalue"><p class="bigvalue-name">{}</p><p class="bigvalue-figure">{}{}</p>{}{}</div>'
+        ).format(
+            name,
+            shown(context, self.value, row[self.value], self.fmt),
+            self._sparkline(),
+            self._comparison(context, row[self.comparison] if self.comparison else None),
+            Markup('<p class="bigvalue-note">{}</p>').format(self.description) if self.description else "",
+        )
+
+    def _comparison(self, context: Context, value: object) -> Markup:
+        if self.comparison is None:
+            return Markup("")
+        text = shown(context, self.comparison, value, self.comparison_fmt or self.fmt)
+        title = self.comparison_title or title_of(self.comparison)
+        icon = ""
+        if self.comparison_delta and isinstance(value, int | float):
+            tone, arrow, word = self._direction(value)
+            icon = Markup(
+                '<span class="delta {}"><span aria-hidden="true">{}</span>'
+                '<span class="visually-hidden">{}</span></span> '
+            ).format(tone, arrow, word)
+        return Markup('<p class="bigvalue-comparison">{}{} <span>{}</span></p>').format(icon, text, title)
+
+    def _direction(self, value: float) -> tuple[str, str, str]:
+        if self.neutral_min <= value <= self.neutral_max:
+            return "tone-neutral", "=", "gelijk"
+        rises = value > 0
+        tone = "tone-good" if rises != self.down_is_good else "tone-bad"
+        return (tone, "▲", "hoger") if rises else (tone, "▼", "lager")
+
+    def _sparkline(self) -> Markup:
+        if self.sparkline is None:
+            return Markup("")
+        points = spark_points(self.data, self.sparkline, self.value)
+        return spark.draw(points, spark_words(points, self.sparkline_value_fmt or self.fmt))
+
+
+def spark_points(data: Result, x: str, y: str) -> list[tuple[float, float]]:
+    """Points of a small line, in order of x."""
+    found = [(r[x], r[y]) for r in data.rows]
+    return sorted((float(a), float(b)) for a, b in found if isinstance(a, int | float) and isinstance(b, int | float))
+
+
+def spark_words(points: list[tuple[float, float]], fmt: str | None) -> str:
+    """What a small line says."""
+    if not points:
+        return "geen cijfers"
+    first, last = points[0], points[-1]
+    if len(points) == 1:
+        return f"{format_value(first[1], fmt)} in {format_value(first[0], 'id')}"
+    start = f"van {format_value(first[1], fmt)} in {format_value(first[0], 'id')}"
+    return f"{start} naar {format_value(last[1], fmt)} in {format_value(last[0], 'id')}"

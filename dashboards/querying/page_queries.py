@@ -1,0 +1,126 @@
+"""The queries of one page for given parameters: compiled once, run when asked, for every choice of its inputs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboards.problems import Place, nearest
+from dashboards.querying.compiled import Compiled, compile_query
+from dashboards.querying.inputs import Inputs
+from dashboards.querying.release import QueryError
+from dashboards.querying.result import Result, union
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dashboards.grammar.nodes import Page
+    from dashboards.grammar.sql_template import ValueRef
+    from dashboards.problems import ProblemList
+    from dashboards.querying.release import Release
+
+
+class PageQueries:
+    """Results by query id."""
+
+    def __init__(self, page: Page, params: Mapping[str, str], release: Release, problems: ProblemList) -> None:
+        self._page = page
+        self._params = params
+        self._release = release
+        self._problems = problems
+        self._compiled: dict[str, Compiled] = {}
+        self._results: dict[str, Result | None] = {}
+        self.inputs = Inputs()
+        """Set once the page's input components are known; queries that feed them are asked before."""
+
+    def __contains__(self, query_id: str) -> bool:
+        return query_id in self._page.queries
+
+    def ids(self) -> tuple[str, ...]:
+        """All query ids of the page in order."""
+        return tuple(self._page.queries)
+
+    def uses_inputs(self, query_id: str) -> tuple[str, ...]:
+        """Inputs that the query depends on, itself or through others."""
+        if query_id in self._page.broken:
+            return ()
+        return self.inputs.names(v.name for v in self._compile(query_id).values if v.kind == "inputs")
+
+    def uses_params(self, query_id: str) -> bool:
+        """Whether the query depends on a parameter of the page."""
+        if query_id in self._page.broken:
+            return False
+        return any(v.kind == "params" for v in self._compile(query_id).values)
+
+    def result(self, query_id: str) -> Result | None:
+        """The rows, or None where the query failed (then there is a problem that says so)."""
+        if query_id not in self._results:
+            self._results[query_id] = self._run(query_id)
+        return self._results[query_id]
+
+    def _compile(self, query_id: str) -> Compiled:
+        if query_id not in self._compiled:
+            self._compiled[query_id] = compile_query(query_id, self._page.queries, self._release.shared)
+        return self._compiled[query_id]
+
+    def _run(self, query_id: str) -> Result | None:
+        if query_id in self._page.broken:
+            return None
+        for ref in self._page.queries[query_id].template.query_refs():
+            if self.result(ref.id) is None:
+                return None  # its own problem says why; saying it again for every query above it helps nobody
+        compiled = self._compile(query_id)
+        if not self._values_known(query_id, compiled):
+            return None
+        names = self.uses_inputs(query_id)
+        if not names:
+            return self._ask(query_id, compiled, self._binds(compiled, {}))
+        results: dict[tuple[int, ...], Result] = {}
+        for combination in self.inputs.combinations(names):
+            chosen = dict(zip(names, combination, strict=True))
+            result = self._ask(query_id, compiled, self._binds(compiled, chosen))
+            if result is None:
+                return None
+            results[combination] = result
+        return union(results, self.inputs.default(names), names)
+
+    def _values_known(self, query_id: str, compiled: Compiled) -> bool:
+        sound = True
+        for value in compiled.values:
+            known = self._params if value.kind == "params" else self.inputs.choices
+            if value.name not in known:
+                what = f"query '{query_id}' uses unknown {value.kind}.{value.name}"
+                self._problems.add(self._place(query_id, value.line + 1), what, nearest(value.name, known))
+                sound = False
+        for value in compiled.bare if sound else ():
+            if any(not isinstance(v, int | float) for v in self._possible(value)):
+                what = f"put quotes around '${{{value.kind}.{value.name}}}': its value is a text"
+                self._problems.add(self._place(query_id, value.line + 1), what)
+                sound = False
+        return sound
+
+    def _possible(self, value: ValueRef) -> list[object]:
+        if value.kind == "params":
+            return [self._params[value.name]]
+        return [option.value for option in self.inputs.choices[value.name].options]
+
+    def _binds(self, compiled: Compiled, chosen: Mapping[str, int]) -> dict[str, object]:
+        binds: dict[str, object] = {}
+        for value in compiled.values:
+            if value.kind == "params":
+                binds[value.bind_name] = self._params[value.name]
+            else:
+                option = self.inputs.choices[value.name].options[chosen[value.name]]
+                binds[value.bind_name] = option.label if value.field == "label" else option.value
+        return binds
+
+    def _ask(self, query_id: str, compiled: Compiled, binds: Mapping[str, object]) -> Result | None:
+        try:
+            return self._release.query(query_id, compiled.sql, binds)
+        except QueryError as error:
+            what = f"query '{query_id}': {error.what}"
+            self._problems.add(self._place(query_id, error.line), what, error.nearest)
+            return None
+
+    def _place(self, query_id: str, line: int) -> Place:
+        start = self._page.queries[query_id].place
+        return Place(start.file, start.line + line - 1)

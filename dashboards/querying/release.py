@@ -1,0 +1,131 @@
+"""A release, opened so that a page can do nothing but read it."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Self
+
+import duckdb
+
+from dashboards.querying.result import Result, ResultColumn, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+    from types import TracebackType
+
+LINE = re.compile(r"\n+LINE (\d+):.*\Z", re.DOTALL)
+SUGGESTION = re.compile(r'\n*(?:Did you mean|Candidate bindings:) "([^"]+)".*', re.DOTALL)
+
+
+class QueryError(Exception):
+    """A query that a page may not run, or that DuckDB refuses."""
+
+    def __init__(self, what: str, line: int = 1, nearest: str | None = None) -> None:
+        super().__init__(what)
+        self.what = what
+        self.line = line
+        """1-based, within the query."""
+        self.nearest = nearest
+
+
+class Release:
+    """One connection for a whole build: the file attached read-only as ``monitor``, nothing else in reach."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise FileNotFoundError(f"no release at {path}")
+        # One thread: sums of floating-point numbers then come out the same every time.
+        self._connection = duckdb.connect(":memory:", config={"threads": 1})
+        quoted = str(path.resolve()).replace("'", "''")
+        self._connection.execute(f"attach '{quoted}' as monitor (read_only)")
+        self._connection.execute("set enable_external_access = false")
+        self._connection.execute("set lock_configuration = true")
+        self._checked: dict[str, frozenset[str]] = {}
+        self._shared: dict[str, str] = {}
+        self._answers: dict[tuple[str, tuple[tuple[str, object], ...]], Result] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def query(self, query_id: str, sql: str, binds: Mapping[str, object]) -> Result:
+        """Run one SELECT with bound values; the same question is asked once."""
+        names = self._check(sql)
+        used = {name: binds[name] for name in sorted(names) if name in binds}
+        key = (sql, tuple(used.items()))
+        if key not in self._answers:
+            self._answers[key] = self._run(query_id, sql, used)
+        answer = self._answers[key]
+        return Result(query_id, answer.columns, answer.rows)
+
+    def shared(self, sql: str) -> str:
+        """A statement with the same rows, kept in memory for the queries of all pages that stand on it."""
+        if sql not in self._shared:
+            name = f"shared_{len(self._shared) + 1}"
+            try:
+                if self._check(sql):
+                    return sql
+                self._connection.execute(f"create temp table {name} as {sql}")
+            except (QueryError, duckdb.Error):
+                return sql  # asked by itself it fails with its own problem, at its own line
+            self._shared[sql] = f"from temp.{name}"
+        return self._shared[sql]
+
+    def _check(self, sql: str) -> frozenset[str]:
+        """Names of the bound parameters of a statement that is one SELECT."""
+        if sql not in self._checked:
+            try:
+                statements = self._connection.extract_statements(sql)
+            except duckdb.Error as error:
+                raise _query_error(error) from error
+            if len(statements) != 1:
+                raise QueryError("a query is exactly one statement")
+            if statements[0].type != duckdb.StatementType.SELECT:
+                raise QueryError("a page may only read: the query is not a SELECT")
+            self._checked[sql] = frozenset(statements[0].named_parameters)
+        return self._checked[sql]
+
+    def _run(self, query_id: str, sql: str, binds: Mapping[str, object]) -> Result:
+        try:
+            cursor = self._connection.execute(sql, dict(binds))
+            fetched = cursor.fetchall()
+        except duckdb.Error as error:
+            raise _query_error(error) from error
+        columns: dict[str, ResultColumn] = {}
+        for name, kind, *_ in cursor.description or []:
+            if name in columns:
+                raise QueryError(f"two columns are called '{name}'")
+            columns[name] = ResultColumn(name, str(kind))
+        rows = tuple(Row(columns, tuple(_plain(value) for value in row)) for row in fetched)
+        return Result(query_id, columns, rows)
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Decimal():
+            return float(value)
+        case list():
+            return tuple(_plain(item) for item in value)
+        case dict():
+            return {key: _plain(item) for key, item in value.items()}
+        case _:
+            return value
+
+
+def _query_error(error: duckdb.Error) -> QueryError:
+    text = str(error)
+    line = LINE.search(text)
+    text = LINE.sub("", text)
+    near = SUGGESTION.search(text)
+    what = SUGGESTION.sub("", text).strip().replace("\n", " ")
+    return QueryError(what, int(line[1]) if line else 1, near[1] if near else None)

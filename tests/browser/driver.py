@@ -1,0 +1,127 @@
+"""Opens built pages in Debian's Chromium and notes what is wrong: errors, other hosts, sideways scrolling.
+
+For any site folder: the small one of these tests, or the pages of a real release.
+"""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+WIDTHS = (390, 1280)
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@dataclass
+class Finding:
+    """What a page did in the browser at one width."""
+
+    page: str
+    width: int
+    overflow: int
+    errors: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+
+    @property
+    def fine(self) -> bool:
+        """Whether there is nothing to say about it."""
+        return not self.errors and not self.foreign and self.overflow <= 0
+
+
+def chromium() -> str | None:
+    """Where Debian's Chromium is, if it is."""
+    return shutil.which("chromium")
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """The site on a loopback port; gives its address."""
+    handler = partial(_Quiet, directory=str(site))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name is the library's
+        pass
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+
+@contextmanager
+def new_page(opened: Browser, width: int, *, javascript: bool = True) -> Iterator[Page]:
+    """A tab of its own."""
+    context = opened.new_context(viewport={"width": width, "height": 900}, java_script_enabled=javascript)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+def walk(site: Path, names: Iterable[str] | None = None, widths: Iterable[int] = WIDTHS) -> list[Finding]:
+    """Open every page (or the named ones) at every width; an answer of 400 or more is an error too."""
+    pages = sorted(names or (p.relative_to(site).as_posix() for p in site.rglob("*.html")))
+    findings: list[Finding] = []
+    with served(site) as address, browser() as opened:
+        for width in widths:
+            with new_page(opened, width) as tab:
+                findings.extend(_visit(tab, address, name, width) for name in pages)
+    return findings
+
+
+def _visit(tab: Page, address: str, name: str, width: int) -> Finding:
+    finding = Finding(name, width, 0)
+    listeners = {
+        "console": lambda m: finding.errors.append(m.text) if m.type == "error" else None,
+        "pageerror": lambda e: finding.errors.append(str(e)),
+        # A request that the next page cuts off is no fault of this one.
+        "requestfailed": lambda r: (
+            None if r.failure == "net::ERR_ABORTED" else finding.errors.append(f"failed: {r.url}")
+        ),
+        "response": lambda r: finding.errors.append(f"{r.status}: {r.url}") if r.status >= 400 else None,
+        "request": lambda r: None if r.url.startswith((address, "data:")) else finding.foreign.append(r.url),
+    }
+    for event, listener in listeners.items():
+        tab.on(event, listener)  # type: ignore[call-overload]
+    tab.goto(f"{address}/{name}", wait_until="load")
+    finding.overflow = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    for event, listener in listeners.items():
+        tab.remove_listener(event, listener)
+    return finding

@@ -1,0 +1,110 @@
+"""The small site in a real browser. Where Chromium is missing this fails in CI and is skipped elsewhere."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dashboards import build_site
+from tests.browser import driver as browser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+PAGES = Path(__file__).parents[2] / "dashboards" / "pages"
+pytestmark = pytest.mark.skipif(
+    browser.chromium() is None and "CI" not in os.environ, reason="chromium is not installed"
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, release_db: Path) -> Path:
+    out = tmp_path_factory.mktemp("browser") / "site"
+    assert not build_site(PAGES, release_db, out).problems
+    return out
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    with browser.served(site) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def opened() -> Iterator[Browser]:
+    with browser.browser() as found:
+        yield found
+
+
+def test_no_page_has_errors_other_hosts_or_sideways_scrolling(site: Path) -> None:
+    findings = browser.walk(site)
+    assert len(findings) == 2 * len(list(site.rglob("*.html")))
+    assert [f for f in findings if not f.fine] == []
+
+
+def test_projects_can_be_chosen_by_pillar_and_municipality(address: str, opened: Browser) -> None:
+    with browser.new_page(opened, 1280) as tab:
+        tab.goto(f"{address}/projecten/index.html")
+        rows = tab.locator("tr[data-row]:visible")
+        assert rows.count() == 2
+        tab.get_by_label("Gemeente").select_option("Hoogeveen")
+        assert rows.all_inner_texts()[0].startswith("Energie & armoede")
+        assert rows.count() == 1
+        tab.get_by_label("Pijler").select_option("Werken")
+        assert rows.count() == 0
+        assert tab.get_by_role("status").first.inner_text() == "0 van 2 getoond"
+        tab.goto(f"{address}/projecten/index.html?pijler=werken")
+        assert rows.count() == 1
+
+
+def test_without_javascript_everything_shows_and_nothing_pretends_to_work(address: str, opened: Browser) -> None:
+    with browser.new_page(opened, 390, javascript=False) as tab:
+        tab.goto(f"{address}/projecten/index.html")
+        assert tab.locator("tr[data-row]:visible").count() == 2
+        assert tab.locator("select:visible, button:visible").count() == 0
+        assert tab.get_by_role("navigation", name="Hoofdmenu").get_by_role("link").first.is_visible()
+
+
+def test_menu_on_a_phone(address: str, opened: Browser) -> None:
+    with browser.new_page(opened, 390) as tab:
+        tab.goto(f"{address}/index.html")
+        link = tab.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Werken")
+        assert not link.is_visible()
+        button = tab.get_by_role("button", name="Menu")
+        button.click()
+        assert link.is_visible()
+        assert button.get_attribute("aria-expanded") == "true"
+
+
+def test_a_long_table_can_be_searched(address: str, opened: Browser) -> None:
+    with browser.new_page(opened, 1280) as tab:
+        tab.goto(f"{address}/indicatoren/index.html")
+        tab.get_by_label("Zoek in de tabel").fill("rokers")
+        assert tab.locator("tbody tr:visible").count() == 1
+        tab.get_by_role("radio", name="Werken").check(force=True)
+        assert tab.locator("tbody tr:visible").count() == 0
+
+
+def test_the_first_tab_stop_skips_to_the_content(address: str, opened: Browser) -> None:
+    with browser.new_page(opened, 1280) as tab:
+        tab.goto(f"{address}/index.html")
+        tab.keyboard.press("Tab")
+        assert tab.evaluate("document.activeElement.textContent") == "Ga naar de inhoud"
+        tab.keyboard.press("Enter")
+        assert tab.evaluate("document.activeElement.id") == "inhoud"
+
+
+def test_no_target_for_a_finger_is_too_small(address: str, opened: Browser) -> None:
+    with browser.new_page(opened, 390) as tab:
+        tab.goto(f"{address}/lessen.html")
+        small = tab.evaluate(
+            """[...document.querySelectorAll("button, select, summary, .button, .crumbs a, .menu a, .sections a")]
+            .filter((e) => e.offsetParent && e.getBoundingClientRect().height < 44)
+            .map((e) => e.outerHTML.slice(0, 80))"""
+        )
+        assert small == []
