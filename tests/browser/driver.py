@@ -95,14 +95,13 @@ def new_page(opened: Browser, width: int, *, javascript: bool = True) -> Iterato
         context.close()
 
 
-def walk(site: Path, names: Iterable[str] | None = None, widths: Iterable[int] = WIDTHS) -> list[Finding]:
-    """Open every page (or the named ones) at every width; an answer of 400 or more is an error too."""
-    pages = sorted(names or (p.relative_to(site).as_posix() for p in site.rglob("*.html")))
+def visit_all(site: Path, address: str, opened: Browser, widths: Iterable[int] = WIDTHS) -> list[Finding]:
+    """Open every page of a served site at every width; an answer of 400 or more is an error too."""
+    pages = sorted(page.relative_to(site).as_posix() for page in site.rglob("*.html"))
     findings: list[Finding] = []
-    with served(site) as address, browser() as opened:
-        for width in widths:
-            with new_page(opened, width) as tab:
-                findings.extend(_visit(tab, address, name, width) for name in pages)
+    for width in widths:
+        with new_page(opened, width) as tab:
+            findings.extend(_visit(tab, address, name, width) for name in pages)
     return findings
 
 

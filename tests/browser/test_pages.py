@@ -21,10 +21,9 @@ def routes(site: Path) -> list[str]:
     return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
 
 
-def test_every_page_opens_without_errors(site: Path, opened: Browser) -> None:
+def test_every_page_opens_without_errors(site: Path, address: str, opened: Browser) -> None:
     """At both widths: no console error, no failed request, no other host, nothing wider than the window."""
-    assert opened.is_connected()
-    findings = driver.walk(site)
+    findings = driver.visit_all(site, address, opened)
     assert len(findings) == 2 * len(routes(site))
     assert len(findings) > 200
     assert [finding for finding in findings if not finding.fine] == []

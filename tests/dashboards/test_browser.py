@@ -41,8 +41,8 @@ def opened() -> Iterator[Browser]:
         yield found
 
 
-def test_no_page_has_errors_other_hosts_or_sideways_scrolling(site: Path) -> None:
-    findings = browser.walk(site)
+def test_no_page_has_errors_other_hosts_or_sideways_scrolling(site: Path, address: str, opened: Browser) -> None:
+    findings = browser.visit_all(site, address, opened)
     assert len(findings) == 2 * len(list(site.rglob("*.html")))
     assert [f for f in findings if not f.fine] == []
 
