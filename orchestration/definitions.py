@@ -55,6 +55,7 @@ def build_defs(
         assets=assets,
         jobs=[job],
         schedules=[nightly_schedule(job)],
+        executor=dg.in_process_executor,
         resources={
             "home": Home(
                 home=str(settings.home.resolve()),

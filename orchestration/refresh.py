@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from orchestration.in_force import NothingLanded, inputs_in_force
-from orchestration.progress import Reporter, silent
-from orchestration.release import ReleaseManifest, current_release, read_manifest
-from orchestration.run_lock import run_lock
+from orchestration.progress import Progress, Reporter, silent
+from orchestration.release import ReleaseError, ReleaseManifest, current_release, read_manifest
+from orchestration.run_lock import is_held
+from sources.catalogue import CatalogueError, load_catalogue
+from sources.landing import Landing
 
 if TYPE_CHECKING:
     from orchestration.inputs import SourceOutcome
@@ -41,8 +43,12 @@ class RefreshReport:
 
 
 def _current(settings: Settings) -> ReleaseManifest | None:
+    """The manifest of the release in force; None when there is none, or none that can be read."""
     folder = current_release(settings.releases)
-    return read_manifest(folder) if folder else None
+    try:
+        return read_manifest(folder) if folder else None
+    except ReleaseError:
+        return None
 
 
 def _cause(error: BaseException) -> str:
@@ -58,20 +64,15 @@ def _cause(error: BaseException) -> str:
 
 def refresh(settings: Settings, report: Reporter = silent) -> RefreshReport:
     """Run the main job in this process and say what came of it; never raises for a failed step."""
-    from orchestration.progress import Progress
-
     started = time.perf_counter()
-    waiting = Progress("sources", "another run is at work; waiting for it")
-    with run_lock(settings.home, lambda: report(waiting)):
-        before = _current(settings)
-        error, steps = _execute(settings, report)
-        after = _current(settings)
+    if is_held(settings.home):
+        report(Progress("sources", "another run is at work; waiting for it"))
+    before = _current(settings)
+    error, steps = _execute(settings, report)
+    after = _current(settings)
     outcomes: tuple[SourceOutcome, ...] = ()
     tables: tuple[LandingManifest, ...] = ()
     try:
-        from sources.catalogue import CatalogueError, load_catalogue
-        from sources.landing import Landing
-
         found = inputs_in_force(
             Landing(settings.landing), load_catalogue(settings.catalogue_root).source_tables, offline=settings.offline
         )

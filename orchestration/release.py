@@ -51,6 +51,8 @@ class CheckSummary(BaseModel):
     passed: Annotated[int, Field(ge=0)]
     failed: Annotated[int, Field(ge=0)]
     failures: tuple[str, ...] = ()
+    seconds: Annotated[float, Field(ge=0)] = 0.0
+    """How long building and checking the models took."""
 
 
 class ReleaseManifest(BaseModel):
@@ -73,7 +75,6 @@ class ReleaseManifest(BaseModel):
     """Source tables that could not be reached or used."""
     rows: dict[str, int]
     checks: CheckSummary
-    seconds: dict[str, float]
 
 
 def git_revision(root: Path = PROJECT_ROOT) -> str | None:
@@ -162,9 +163,7 @@ def _seal(database: Path, release_id: str, created_at: datetime, inputs: Inputs)
     return rows, digest
 
 
-def make_release(
-    releases: Path, database: Path, inputs: Inputs, checks: CheckSummary, seconds: dict[str, float]
-) -> Path:
+def make_release(releases: Path, database: Path, inputs: Inputs, checks: CheckSummary) -> Path:
     """Seal a checked build into a candidate: a whole release that no reader sees yet.
 
     Args:
@@ -172,7 +171,6 @@ def make_release(
         database: the build database; it moves into the release.
         inputs: what it was built from.
         checks: what the checks said; none may have failed.
-        seconds: time of each step so far.
 
     Returns:
         The candidate's folder, below ``releases/.candidates``.
@@ -204,7 +202,6 @@ def make_release(
         stale=tuple(outcome.table_id for outcome in inputs.stale),
         rows=rows,
         checks=checks,
-        seconds={name: round(value, 2) for name, value in seconds.items()},
     )
     candidate = releases / CANDIDATES / release_id
     shutil.rmtree(candidate, ignore_errors=True)

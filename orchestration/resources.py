@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import dagster as dg
 from pydantic import PrivateAttr
 
+from orchestration.run_lock import run_lock
 from orchestration.settings import Settings
 from sources.landing import Landing
 from sources.odata import Endpoints, OdataClient, RetryPolicy, http_client
@@ -27,11 +29,27 @@ def endpoints_of(settings: Settings) -> Endpoints:
 
 
 class Home(dg.ConfigurableResource[Settings]):
-    """Where the monitor keeps its data; everything a step writes lies below it."""
+    """Where the monitor keeps its data; everything a step writes lies below it.
+
+    It is held for the whole of a run, whoever started it: the command line, the schedule or a click in Dagster's web
+    UI. A second run waits at its start.
+    """
 
     home: str
     offline: bool = False
     keep_releases: int = 10
+
+    _held: ExitStack = PrivateAttr(default_factory=ExitStack)
+
+    def setup_for_execution(self, context: dg.InitResourceContext) -> None:
+        """Wait until no other run is at work in this home, then hold it."""
+        log = context.log
+        waits = "another run is at work in this home; waiting for it"
+        self._held.enter_context(run_lock(self.settings.home, lambda: log.info(waits) if log else None))
+
+    def teardown_after_execution(self, context: dg.InitResourceContext) -> None:  # noqa: ARG002 - Dagster's signature
+        """Let the next run begin."""
+        self._held.close()
 
     @property
     def settings(self) -> Settings:

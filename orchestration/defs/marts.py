@@ -1,5 +1,6 @@
 """Assets of the build: the inputs gathered, then every dbt model, each dbt test an asset check."""
 
+import json
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,11 +14,14 @@ from orchestration.dbt_runs import NodeResult, dbt_build, prepare_manifest
 from orchestration.defs.landing import CATALOGUE_KEY, table_key
 from orchestration.in_force import inputs_in_force
 from orchestration.progress import Progress, Reporter
-from orchestration.release import current_release, discard_candidates, read_manifest
+from orchestration.release import CheckSummary, ReleaseError, current_release, discard_candidates, read_manifest
 from orchestration.resources import Home
 from sources.catalogue import Catalogue
 
 INPUTS_KEY = dg.AssetKey(["build", "inputs"])
+
+CHECKS = "checks.json"
+"""What the build came to, beside it."""
 
 BUILD = "current-run"
 """Name of the build folder: runs exclude each other, and what a killed one left is emptied by the next."""
@@ -42,6 +46,14 @@ class MartsTranslator(DagsterDbtTranslator):
         return str(dbt_resource_props["fqn"][1])
 
 
+def _built_from(release: Path) -> str | None:
+    """The inputs a release was built from; None when its manifest cannot be read, so that it is built anew."""
+    try:
+        return read_manifest(release).inputs_digest
+    except ReleaseError:
+        return None
+
+
 def inputs_asset(catalogue: Catalogue, report: Reporter) -> dg.AssetsDefinition:
     """What this run builds from; nothing comes out when the release in force was built from the very same."""
 
@@ -57,7 +69,7 @@ def inputs_asset(catalogue: Catalogue, report: Reporter) -> dg.AssetsDefinition:
         discard_candidates(settings.releases, settings.site)
         found = inputs_in_force(home.landing, catalogue.source_tables, offline=home.offline)
         current = current_release(settings.releases)
-        if current is not None and read_manifest(current).inputs_digest == found.digest:
+        if current is not None and _built_from(current) == found.digest:
             report(Progress("marts", f"nothing changed since release {current.name}"))
             context.log.info("nothing changed since release %s", current.name)
             return
@@ -116,12 +128,11 @@ def marts_assets(catalogue: Catalogue, target: Path, report: Reporter) -> dg.Ass
         )
         started = time.perf_counter()
         results = dbt_build(database, target, lambda name, done, total: report(Progress("marts", name, done, total)))
-        context.log.info("dbt took %.1f s for %d nodes", time.perf_counter() - started, len(results))
-        import json
-
+        seconds = time.perf_counter() - started
+        context.log.info("dbt took %.1f s for %d nodes", seconds, len(results))
         manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
         yield from _events(results, translator, manifest, _check_names(dbt_models))
-        write_results(settings.builds / BUILD, results)
+        write_results(settings.builds / BUILD, results, seconds)
         failed = [result for result in results if result.status in {"error", "fail"}]
         if failed:
             said = "; ".join(f"{result.name}: {result.message}" for result in failed)
@@ -130,14 +141,13 @@ def marts_assets(catalogue: Catalogue, target: Path, report: Reporter) -> dg.Ass
     return dbt_models
 
 
-def write_results(folder: Path, results: list[NodeResult]) -> None:
-    """Keep what the checks said beside the build, for the release's manifest."""
-    from orchestration.release import CheckSummary
-
+def write_results(folder: Path, results: list[NodeResult], seconds: float) -> None:
+    """Keep what the build came to beside it, for the release's manifest."""
     tests = [result for result in results if result.resource_type == "test"]
     summary = CheckSummary(
         passed=sum(result.succeeded for result in tests),
         failed=sum(not result.succeeded for result in tests),
         failures=tuple(result.name for result in tests if not result.succeeded),
+        seconds=round(seconds, 2),
     )
-    (folder / "checks.json").write_text(summary.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    (folder / CHECKS).write_text(summary.model_dump_json(indent=2) + "\n", encoding="utf-8")

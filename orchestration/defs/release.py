@@ -7,7 +7,7 @@ from pathlib import Path
 import dagster as dg
 
 from orchestration.build import DATABASE
-from orchestration.defs.marts import BUILD
+from orchestration.defs.marts import BUILD, CHECKS
 from orchestration.in_force import PAGES, inputs_in_force
 from orchestration.progress import Progress, Reporter
 from orchestration.release import CANDIDATES, CheckSummary, make_release, put_in_force
@@ -31,9 +31,9 @@ def database_asset(catalogue: Catalogue, marts: list[dg.AssetKey], report: Repor
         settings = home.settings
         report(Progress("release", "sealing the release"))
         build = settings.builds / BUILD
-        checks = CheckSummary.model_validate_json((build / "checks.json").read_bytes())
+        checks = CheckSummary.model_validate_json((build / CHECKS).read_bytes())
         inputs = inputs_in_force(home.landing, catalogue.source_tables, offline=home.offline)
-        folder = make_release(settings.releases, build / DATABASE, inputs, checks, {})
+        folder = make_release(settings.releases, build / DATABASE, inputs, checks)
         return dg.Output(folder.name, metadata={"release": folder.name, "checks": checks.passed})
 
     return database

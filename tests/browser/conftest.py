@@ -28,7 +28,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, built: Built) -> Path:
     folder = tmp_path_factory.mktemp("release")
     database = folder / "monitor.duckdb"
     shutil.copy(built.database, database)
-    release = make_release(folder / "releases", database, built.inputs, CheckSummary(passed=1, failed=0), {})
+    release = make_release(folder / "releases", database, built.inputs, CheckSummary(passed=1, failed=0))
     out = folder / "site"
     report = build_site(PAGES / "pages", release / "monitor.duckdb", out)
     assert report.problems == []

@@ -46,7 +46,7 @@ def run(home: Path, *arguments: str, **environment: str) -> subprocess.Completed
 def home(tmp_path: Path, build: Callable[[float], Path], inputs: Inputs) -> Path:
     """A home with one release in force: a project, a figure and one page."""
     releases, site = tmp_path / "home/releases", tmp_path / "home/site"
-    candidate = make_release(releases, build(58.6), inputs, CheckSummary(passed=1, failed=0), {})
+    candidate = make_release(releases, build(58.6), inputs, CheckSummary(passed=1, failed=0))
     pages = site / CANDIDATES / candidate.name
     pages.mkdir(parents=True)
     (pages / "index.html").write_text(PAGE)

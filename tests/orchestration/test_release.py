@@ -58,7 +58,7 @@ def publish(tmp_path: Path, build: Callable[[float], Path], inputs: Inputs) -> C
 
     def published(value: float, keep: int = 10) -> Path:
         releases, site = tmp_path / "releases", tmp_path / "site"
-        candidate = make_release(releases, build(value), inputs, PASSED, {})
+        candidate = make_release(releases, build(value), inputs, PASSED)
         pages = site / CANDIDATES / candidate.name
         pages.mkdir(parents=True)
         put_in_force(candidate, pages, releases, site, keep)
@@ -70,12 +70,11 @@ def publish(tmp_path: Path, build: Callable[[float], Path], inputs: Inputs) -> C
 def test_a_release_holds_marts_alone_and_says_what_it_is(
     tmp_path: Path, build: Callable[[float], Path], inputs: Inputs
 ) -> None:
-    folder = make_release(tmp_path / "releases", build(1.5), inputs, PASSED, {"dbt": 1.234})
+    folder = make_release(tmp_path / "releases", build(1.5), inputs, PASSED)
     manifest = read_manifest(folder)
     assert manifest.release_id == folder.name
     assert manifest.inputs_digest == inputs.digest
     assert manifest.rows == {"dim_project": 1, "fct_observation": 1, "meta_release": 1}
-    assert manifest.seconds == {"dbt": 1.23}
     with duckdb.connect(str(folder / "monitor.duckdb"), read_only=True) as connection:
         schemas = connection.execute("select distinct table_schema from information_schema.tables").fetchall()
         assert schemas == [("main",)]
@@ -96,7 +95,7 @@ def test_the_digest_is_of_the_rows_whatever_their_order(tmp_path: Path) -> None:
 def test_failed_checks_make_no_release(tmp_path: Path, build: Callable[[float], Path], inputs: Inputs) -> None:
     failed = CheckSummary(passed=3, failed=1, failures=("figures_have_a_plausible_magnitude",))
     with pytest.raises(ReleaseError, match="figures_have_a_plausible_magnitude"):
-        make_release(tmp_path / "releases", build(1), inputs, failed, {})
+        make_release(tmp_path / "releases", build(1), inputs, failed)
     assert not (tmp_path / "releases").exists()
 
 
@@ -105,7 +104,7 @@ def test_an_empty_mart_makes_no_release(tmp_path: Path, build: Callable[[float],
     with duckdb.connect(str(database)) as connection:
         connection.execute("delete from dim_project")
     with pytest.raises(ReleaseError, match="dim_project is empty"):
-        make_release(tmp_path / "releases", database, inputs, PASSED, {})
+        make_release(tmp_path / "releases", database, inputs, PASSED)
     assert list_releases(tmp_path / "releases") == []
 
 
@@ -144,7 +143,7 @@ def test_what_a_killed_run_left_is_discarded(
 ) -> None:
     kept = publish(1)
     releases, site = tmp_path / "releases", tmp_path / "site"
-    candidate = make_release(releases, build(2), inputs, PASSED, {})
+    candidate = make_release(releases, build(2), inputs, PASSED)
     (site / CANDIDATES / candidate.name).mkdir(parents=True)
     assert [manifest.release_id for manifest in list_releases(releases)] == [kept.name]
     discard_candidates(releases, site)
