@@ -17,6 +17,10 @@ _CONFIG = """\
 # Written by regiodeal; Dagster keeps run history and schedules in SQLite here.
 telemetry:
   enabled: false
+# Capturing each step's output would start a process per step and take the terminal from the progress display.
+compute_logs:
+  module: dagster._core.storage.noop_compute_log_manager
+  class: NoOpComputeLogManager
 run_coordinator:
   module: dagster.core.run_coordinator
   class: QueuedRunCoordinator

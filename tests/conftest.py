@@ -1,16 +1,26 @@
-"""The real build, once per session; other tests use it through the fixtures ``built`` and ``figures``."""
+"""What tests of several folders share: the real build, made once per session, and one browser."""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
+from hypothesis import settings
 
+from tests.browser import driver
 from tests.dbt.building import Built, build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+# CI tries the same examples every time; elsewhere new ones are looked for.
+settings.register_profile("ci", derandomize=True)
+if "CI" in os.environ:
+    settings.load_profile("ci")
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +37,12 @@ def figures(built: Built) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to it."""
     with duckdb.connect(str(built.database), read_only=True) as connection:
         yield connection
+
+
+@pytest.fixture(scope="session")
+def opened() -> Iterator[Browser]:
+    """One browser for all; without one its tests fail in CI and are skipped elsewhere."""
+    if driver.chromium() is None and "CI" not in os.environ:
+        pytest.skip("no chromium on this machine: 'make browser' installs Debian's package")
+    with driver.browser() as found:
+        yield found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import Annotated
 
 import typer
@@ -30,6 +31,9 @@ def serve(
     except OSError as error:
         fail(f"Cannot listen on {host}:{port}: {error.strerror}. Choose another with --port.")
         raise typer.Exit(Exit.FAILED) from error
+    # A service manager stops with SIGTERM, a person with Ctrl-C; in the background a shell has SIGINT ignored.
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, signal.default_int_handler)
     typer.echo(f"Pages on http://{host}:{server.server_port}/  (stop with Ctrl-C)")
     try:
         server.serve_forever()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from typing import TYPE_CHECKING
 
@@ -39,15 +38,6 @@ def site(tmp_path_factory: pytest.TempPathFactory, built: Built) -> Path:
 def address(site: Path) -> Iterator[str]:
     """Where the site is served."""
     with driver.served(site) as found:
-        yield found
-
-
-@pytest.fixture(scope="session")
-def opened() -> Iterator[Browser]:
-    """One browser for all tests of this folder; without one they fail in CI and are skipped elsewhere."""
-    if driver.chromium() is None and "CI" not in os.environ:
-        pytest.skip("no chromium on this machine: 'make browser' installs Debian's package")
-    with driver.browser() as found:
         yield found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 PAGES = Path(__file__).parents[2] / "dashboards" / "pages"
-pytestmark = pytest.mark.skipif(
-    browser.chromium() is None and "CI" not in os.environ, reason="chromium is not installed"
-)
 
 
 @pytest.fixture(scope="module")
@@ -32,12 +28,6 @@ def site(tmp_path_factory: pytest.TempPathFactory, release_db: Path) -> Path:
 @pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
     with browser.served(site) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def opened() -> Iterator[Browser]:
-    with browser.browser() as found:
         yield found
 
 

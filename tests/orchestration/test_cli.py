@@ -129,7 +129,8 @@ def test_query_takes_one_format(home: Path) -> None:
     assert run(home, "query", "select 1", "--csv", "--json").returncode == 2
 
 
-def test_serve_shows_the_pages_on_loopback(home: Path) -> None:
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_serve_shows_the_pages_on_loopback(home: Path, stop: signal.Signals) -> None:
     server = subprocess.Popen(
         [REGIODEAL, "serve", "--port", "0"],
         stdout=subprocess.PIPE,
@@ -144,7 +145,7 @@ def test_serve_shows_the_pages_on_loopback(home: Path) -> None:
         assert "Monitor" in httpx.get(address).text
         assert httpx.get(f"{address}nergens.html").status_code == 404
     finally:
-        server.send_signal(signal.SIGINT)
+        server.send_signal(stop)
         assert server.wait(timeout=20) == 0
 
 

@@ -27,6 +27,7 @@ judged as (
 
 ),
 
+-- 0 over a negative number is -0, which no page should show; adding 0 makes it 0
 paced as (
 
     select
@@ -34,12 +35,12 @@ paced as (
         case
             -- a target for the base year or before it asks for no pace
             when target_value is null or base_value is null or years_given <= 0 then null
-            when pace_method = 'linear' then (target_value - base_value) / years_given
+            when pace_method = 'linear' then (target_value - base_value) / years_given + 0.0
             when base_value > 0 and target_value > 0 then power(target_value / base_value, 1 / years_given) - 1
         end as required_pace,
         case
             when base_value is null then null
-            when pace_method = 'linear' then (latest_value - base_value) / years_gone
+            when pace_method = 'linear' then (latest_value - base_value) / years_gone + 0.0
             when base_value > 0 and latest_value > 0 then power(latest_value / base_value, 1 / years_gone) - 1
         end as actual_pace
     from judged
@@ -51,7 +52,6 @@ compared as (
     select
         *,
         case
-            -- 0 over a negative number is -0, which no page should show; adding 0 makes it 0
             when not base_meets_target and required_pace <> 0 then actual_pace / required_pace + 0.0
         end as pace_ratio
     from paced
