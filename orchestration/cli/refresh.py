@@ -78,25 +78,34 @@ def _watching() -> Iterator[Reporter]:
     if not sys.stderr.isatty():
         yield _plain()
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Display
+    from rich.table import Column
 
     columns = (
-        SpinnerColumn(), TextColumn("{task.fields[stage]:<10}"), BarColumn(bar_width=24), MofNCompleteColumn(),
-        TimeElapsedColumn(), TextColumn("{task.description}", style="dim"),
-    )  # fmt: skip
-    with Display(*columns, console=err, transient=True) as display:
-        display.console.show_cursor(show=False)
-        tasks = {"start": display.add_task("loading Dagster and dbt", stage="Start", total=None)}
+        SpinnerColumn(),
+        TextColumn("{task.fields[stage]}", table_column=Column(width=9, no_wrap=True)),
+        BarColumn(bar_width=20, table_column=Column(width=20)),
+        TextColumn("{task.fields[count]}", justify="right", table_column=Column(width=8, no_wrap=True)),
+        TimeElapsedColumn(table_column=Column(width=7, no_wrap=True)),
+        TextColumn("{task.description}", style="dim", table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")),
+    )
+    with Display(*columns, console=err, transient=True, expand=True) as display:
+        tasks = {"start": display.add_task("loading Dagster and dbt", stage="Start", count="", total=None)}
 
         def report(event: Progress) -> None:
             if "start" in tasks:
                 display.remove_task(tasks.pop("start"))
             if event.stage not in tasks:
-                tasks[event.stage] = display.add_task("", stage=_STAGES[event.stage], total=None)
+                for task in display.tasks:
+                    # Stages follow each other: a new one means that those before it are done.
+                    reached = max(task.completed, 1)
+                    display.update(task.id, completed=reached, total=reached)
+                tasks[event.stage] = display.add_task("", stage=_STAGES[event.stage], count="", total=None)
             display.update(
                 tasks[event.stage],
-                description=event.message[:80],
+                description=event.message,
+                count=f"{event.done}/{event.total}" if event.total else str(event.done or ""),
                 completed=event.done,
                 total=event.total or None,
             )
