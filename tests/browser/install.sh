@@ -10,6 +10,6 @@ fi
 as_root=""
 [ "$(id -u)" -eq 0 ] || as_root="sudo -n"
 echo "chromium is missing: installing Debian's package" >&2
-if ! { $as_root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends chromium; } >"$log" 2>&1; then
-    echo "chromium could not be installed; the reason is in "$log"" >&2
+if ! { $as_root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends chromium fonts-liberation; } >"$log" 2>&1; then
+    echo "chromium could not be installed; the reason is in $log" >&2
 fi
