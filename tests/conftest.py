@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from tests.browser import driver
 from tests.dbt.building import Built, build
+from tests.shared_material import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
 settings.register_profile("ci", derandomize=True)
 if "CI" in os.environ:
     settings.load_profile("ci")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what compares with the shared folder where there is none."""
+    if SHARED.is_dir():
+        return
+    left_out = [item for item in items if item.get_closest_marker("needs_shared")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session")

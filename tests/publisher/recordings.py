@@ -7,12 +7,15 @@ collected.
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.publisher.tables import V3Table, V4Table
+from tests.shared_material import SHARED
 
-WIRE = Path(__file__).parents[3] / "shared" / "data" / "wire"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WIRE = SHARED / "data" / "wire"
 
 
 def recorded_sickness() -> V4Table:

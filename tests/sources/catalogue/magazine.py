@@ -9,19 +9,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from sources.catalogue import Catalogue, load_catalogue
+from tests.shared_material import SHARED, needs_shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FOLDER = Path("/work/shared/seeds")
+_FOLDER = SHARED / "seeds"
 
-needs_magazine = pytest.mark.skipif(not _FOLDER.is_dir(), reason="the programme's magazine is not on this machine")
+needs_magazine = needs_shared
 
 _PARTICLE = "(?:van|de|der|den|te|ter|ten|het|Van|De)"
 _NAME = rf"[A-ZÉ][\w-]*(?: [A-Z]\.)?(?:[ \n]+(?:{_PARTICLE}[ \n]+)*[A-ZÉ][\w-]+)+"

@@ -7,7 +7,7 @@ import gzip
 import re
 from collections import defaultdict
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +17,10 @@ from sources.landing import Landing
 from sources.recorded.reader import land_recorded
 from sources.recorded.recorder import TABLE_NAMES
 from sources.recorded.series import FIGURES, RECORDED_ROOT, read_series, recorded_tables
+from tests.shared_material import SHARED, needs_shared
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TABLES = sorted(recorded_tables())
 
@@ -25,7 +29,7 @@ LARGEST = 3_000_000
 REGION = re.compile(r"GM\d{4}|PV\d{2}|NL0[01]")
 SIX = {"GM1680", "GM1681", "GM0109", "GM0114", "GM0160", "GM0118"}
 
-SOURCE = Path("/work/shared/data/figures.csv.gz")
+SOURCE = SHARED / "data" / "figures.csv.gz"
 
 
 @cache
@@ -173,7 +177,7 @@ def originals() -> dict[tuple[str, str, str, str], str]:
         }  # fmt: skip
 
 
-@pytest.mark.skipif(not SOURCE.is_file(), reason="the file the figures were taken from is not on this machine")
+@needs_shared
 @pytest.mark.parametrize("table", TABLES)
 def test_recorded_figures_equal_what_they_were_taken_from(table: str) -> None:
     """Every row, both ways: nothing is changed and nothing of a recorded measure is left out."""
