@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from orchestration.in_force import NothingLanded, inputs_in_force
@@ -32,7 +32,6 @@ class RefreshReport:
     seconds: float = 0.0
     error: str | None = None
     """Why it failed; the release of before is then still in force."""
-    steps: dict[str, float] = field(default_factory=dict)
 
     @property
     def exit_code(self) -> int:
@@ -68,7 +67,7 @@ def refresh(settings: Settings, report: Reporter = silent) -> RefreshReport:
     if is_held(settings.home):
         report(Progress("sources", "another run is at work; waiting for it"))
     before = _current(settings)
-    error, steps = _execute(settings, report)
+    error = _execute(settings, report)
     after = _current(settings)
     outcomes: tuple[SourceOutcome, ...] = ()
     tables: tuple[LandingManifest, ...] = ()
@@ -86,14 +85,11 @@ def refresh(settings: Settings, report: Reporter = silent) -> RefreshReport:
         tables=tables,
         seconds=time.perf_counter() - started,
         error=error,
-        steps=steps,
     )
 
 
-def _execute(settings: Settings, report: Reporter) -> tuple[str | None, dict[str, float]]:
-    """The job itself; returns the error, if any, and the seconds of each step."""
-    import dagster as dg
-
+def _execute(settings: Settings, report: Reporter) -> str | None:
+    """The job itself; returns why it failed, or None."""
     from orchestration.definitions import build_defs
     from orchestration.defs.refresh import JOB
     from orchestration.instance import open_instance
@@ -101,8 +97,7 @@ def _execute(settings: Settings, report: Reporter) -> tuple[str | None, dict[str
     try:
         defs = build_defs(settings, report=report)
     except Exception as error:  # noqa: BLE001 - whatever stops a run is said to the person who started it
-        return _cause(error), {}
-    steps: dict[str, float] = {}
+        return _cause(error)
     with open_instance(settings) as instance:
         result = defs.resolve_job_def(JOB).execute_in_process(
             instance=instance,
@@ -110,13 +105,10 @@ def _execute(settings: Settings, report: Reporter) -> tuple[str | None, dict[str
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
         failures = [event for event in result.all_events if event.is_step_failure]
-        for event in result.all_events:
-            if event.event_type == dg.DagsterEventType.STEP_SUCCESS and event.step_key:
-                steps[event.step_key] = event.step_success_data.duration_ms / 1000
         if result.success:
-            return None, steps
+            return None
         if not failures:
-            return "the run failed before its first step; see the run in 'regiodeal dev'", steps
+            return "the run failed before its first step; see the run in 'regiodeal dev'"
         first = failures[0].step_failure_data
         said = first.user_failure_data.description if first.user_failure_data else None
         if said is None and first.error is not None:
@@ -124,4 +116,4 @@ def _execute(settings: Settings, report: Reporter) -> tuple[str | None, dict[str
             while cause.cause is not None:
                 cause = cause.cause
             said = cause.message.strip()
-        return f"{failures[0].step_key}: {said}", steps
+        return f"{failures[0].step_key}: {said}"

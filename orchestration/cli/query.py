@@ -31,6 +31,7 @@ def query(
     """
     import duckdb
 
+    from orchestration.build import DATABASE
     from orchestration.release import current_release
     from orchestration.settings import Settings
 
@@ -42,7 +43,7 @@ def query(
         fail("There is no release yet; run 'regiodeal refresh' first.")
         raise typer.Exit(Exit.FAILED)
     try:
-        with _locked(current / "monitor.duckdb", parquet) as connection:
+        with _locked(current / DATABASE, parquet) as connection:
             if len(duckdb.extract_statements(sql)) != 1:
                 fail("Give exactly one statement.")
                 raise typer.Exit(Exit.USAGE)

@@ -13,6 +13,7 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable: one JSON object.")] = False,
 ) -> None:
     """Show the release in force, earlier releases, and the state of every source."""
+    from orchestration.build import DATABASE
     from orchestration.release import ReleaseError, current_release, list_releases
     from orchestration.settings import Settings
 
@@ -27,7 +28,7 @@ def status(
         fail("There is no release yet; run 'regiodeal refresh' first.")
         raise typer.Exit(Exit.FAILED)
     manifest = next(item for item in releases if item.release_id == current.name)
-    sources = _sources(str(current / "monitor.duckdb"))
+    sources = _sources(str(current / DATABASE))
     if as_json:
         import json
 

@@ -9,7 +9,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 
-from orchestration.build import prepare_build
+from orchestration.build import DATABASE, prepare_build
 from orchestration.dbt_runs import NodeResult, dbt_build, prepare_manifest
 from orchestration.defs.landing import CATALOGUE_KEY, table_key
 from orchestration.in_force import inputs_in_force
@@ -82,8 +82,9 @@ def inputs_asset(catalogue: Catalogue, report: Reporter) -> dg.AssetsDefinition:
     return inputs
 
 
-def _check_names(marts: dg.AssetsDefinition) -> dict[str, dg.AssetCheckSpec]:
-    return {str(spec.metadata.get("dagster_dbt/unique_id", "")) or spec.name: spec for spec in marts.check_specs}
+def _checks_by_test(marts: dg.AssetsDefinition) -> dict[str, dg.AssetCheckSpec]:
+    """The checks that dagster-dbt made of dbt's tests, by the test's own id."""
+    return {str(spec.metadata["dagster_dbt/unique_id"]): spec for spec in marts.check_specs}
 
 
 def _events(
@@ -94,7 +95,7 @@ def _events(
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     for result in results:
         if result.resource_type == "test":
-            spec = checks.get(result.unique_id) or checks.get(result.name)
+            spec = checks.get(result.unique_id)
             if spec is not None and result.status != "skipped":
                 yield dg.AssetCheckResult(
                     asset_key=spec.asset_key,
@@ -124,14 +125,14 @@ def marts_assets(catalogue: Catalogue, target: Path, report: Reporter) -> dg.Ass
         found = inputs_in_force(home.landing, catalogue.source_tables, offline=home.offline)
         previous = current_release(settings.releases)
         database = prepare_build(
-            settings.builds / BUILD, home.landing, found, previous / "monitor.duckdb" if previous else None
+            settings.builds / BUILD, home.landing, found, previous / DATABASE if previous else None
         )
         started = time.perf_counter()
         results = dbt_build(database, target, lambda name, done, total: report(Progress("marts", name, done, total)))
         seconds = time.perf_counter() - started
         context.log.info("dbt took %.1f s for %d nodes", seconds, len(results))
         manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
-        yield from _events(results, translator, manifest, _check_names(dbt_models))
+        yield from _events(results, translator, manifest, _checks_by_test(dbt_models))
         write_results(settings.builds / BUILD, results, seconds)
         failed = [result for result in results if result.status in {"error", "fail"}]
         if failed:
