@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from orchestration.build import DATABASE
 from orchestration.publish import current_of, fsync_path, point_current_at, prune
 from orchestration.settings import PROJECT_ROOT
+from sources.landing import Origin  # noqa: TC001 - Pydantic needs it at run time
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +40,7 @@ class ReleasedSource(BaseModel):
 
     table_id: str
     version: str
-    origin: Literal["live", "recorded", "catalogue"]
+    origin: Origin
     retrieved_at: AwareDatetime
 
 

@@ -33,7 +33,7 @@ _CHECKS = "checks.jsonl"
 _VERSION = re.compile(r"[0-9a-f]{16}")
 _UNFINISHED = ".unfinished-"
 _DAMAGED = ".damaged-"
-_PREFERENCE: tuple[Origin, ...] = ("live", "recorded", "catalogue")
+_PREFERENCE: tuple[Origin, ...] = ("live", "recorded", "catalogue", "delivered")
 
 _log = logging.getLogger(__name__)
 _name: TypeAdapter[str] = TypeAdapter(Name)

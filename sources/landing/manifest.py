@@ -9,8 +9,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 if TYPE_CHECKING:
     from datetime import datetime
 
-Origin = Literal["live", "recorded", "catalogue"]
-"""``live``: from the publisher's service; ``recorded``: embedded in this project; ``catalogue``: our YAML."""
+Origin = Literal["live", "recorded", "catalogue", "delivered"]
+"""``live``: from the publisher's service; ``recorded``: embedded in this project; ``catalogue``: our YAML;
+``delivered``: handed in by a project or a partner."""
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
 """A publisher or table name: it becomes a folder, so nothing that could leave the landing zone."""

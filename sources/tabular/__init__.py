@@ -1,0 +1,5 @@
+"""Reading a file somebody handed in: Excel, OpenDocument, CSV, Parquet, JSON lines.
+
+Belongs here: whether a file is what it says it is, is safe to open and small enough, and what its cells hold, with
+their places. Does not belong here: what the cells mean (``submissions``, ``feeds``).
+"""
