@@ -31,6 +31,21 @@ def write_synced(path: Path, text: str) -> None:
         os.fsync(handle.fileno())
 
 
+def append_synced(path: Path, line: str) -> None:
+    """Add a line (or several) to a journal in one write and force it to disk; the caller holds the lock.
+
+    A line that a killed writer left torn is closed first, so that it costs only itself.
+    """
+    with path.open("a+b") as handle:
+        torn = False
+        if handle.tell() > 0:
+            handle.seek(-1, os.SEEK_END)
+            torn = handle.read(1) != b"\n"
+        handle.write((f"\n{line}\n" if torn else f"{line}\n").encode())
+        handle.flush()
+        os.fsync(handle.fileno())
+
+
 def sha256_of(path: Path) -> str:
     """The hex digest of a file, read in pieces."""
     with path.open("rb") as handle:

@@ -7,10 +7,11 @@ written here: one JSON line per attempt, appended and forced to disk in one writ
 from __future__ import annotations
 
 import logging
-import os
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+
+from sources.landing.durable import append_synced
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,16 +38,7 @@ class Check(BaseModel):
 
 def append(path: Path, check: Check) -> None:
     """Add one line; the caller holds the table's lock."""
-    line = check.model_dump_json(exclude_none=True) + "\n"
-    with path.open("a+b") as handle:
-        if handle.tell() > 0:
-            handle.seek(-1, os.SEEK_END)
-            if handle.read(1) != b"\n":
-                # The last writer was killed in mid-line: its line is lost, ours must not be.
-                line = "\n" + line
-        handle.write(line.encode())
-        handle.flush()
-        os.fsync(handle.fileno())
+    append_synced(path, check.model_dump_json(exclude_none=True))
 
 
 def read(path: Path) -> list[Check]:
