@@ -1,5 +1,7 @@
 """JSON Schemas of the catalogue's files, so that an editor completes keys and marks mistakes while typing.
 
+And of the answer to a delivery, for the machines that read it.
+
 Derived from the models, never written by hand. They say what one file may hold; that names exist in other
 files only ``load_catalogue`` can tell.
 """
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from sources.catalogue.load import LIST_FILES, SINGLE_FOLDERS
+from sources.deliveries.answer.document import AnswerDocument
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +50,7 @@ def _schema(annotation: Any) -> dict[str, Any]:  # noqa: ANN401 - a model, or a 
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """A schema for each kind of file, by file name (``partners.schema.json``, ``project.schema.json``)."""
+    """A schema for each kind of file, by file name (``partners.schema.json``, ``answer.schema.json``)."""
     found: dict[str, dict[str, Any]] = {}
     for name, model in LIST_FILES.items():
         applies_to = f"A list of entries, for {name} of the catalogue."
@@ -57,6 +60,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         stem = model.__name__.lower()
         applies_to = f"For one file below {folder}/ of the catalogue."
         found[stem + _SUFFIX] = _titled(_schema(model), stem, applies_to)
+    found["answer" + _SUFFIX] = _titled(_schema(AnswerDocument), "answer", "For antwoord.json, one per delivery.")
     return found
 
 

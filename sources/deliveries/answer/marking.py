@@ -1,0 +1,198 @@
+"""Marks in a workbook: bad cells filled and commented, and a first sheet that lists what was found."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from sources.deliveries.answer.cells import position, put_text, safe_text, sheet_name
+from sources.deliveries.answer.view import SEVEREST
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from sources.deliveries.answer.view import AnswerView, Remark
+    from sources.deliveries.model import Severity
+
+INDEX = "Antwoord"
+TITLE = "Antwoord op uw aanlevering"
+AUTHOR = "Monitor Regio Deal"
+MOST_REMARKS = 10_000
+LONGEST_COMMENT = 2_000
+COLOURS: dict[Severity, str] = {"error": "FFF6C1BC", "warning": "FFFBE3A1", "notice": "FFD3E4EA"}
+ADVICE: dict[Severity, str] = {
+    "error": "Zo is het goed",
+    "warning": "Wat u kunt doen",
+    "notice": "Wat u kunt doen",
+}
+WORDS: dict[Severity, str] = {"error": "Herstellen", "warning": "Nakijken", "notice": "Ter informatie"}
+
+_INK, _SOFT, _ACCENT, _RULE = "FF1C2226", "FF545D63", "FF17505F", "FFD8D3C8"
+_HEADINGS = (("Nr", 5), ("Waar", 30), ("Er stond", 24), ("Wat is er mis, of valt op", 48), ("Zo is het goed, of wat u kunt doen", 48), ("Soort", 14))
+_FIRST_ROW = 7
+_COMMENT_WIDTH = 340
+_COMMENT_LINE = 46
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A workbook to mark, and where the file's places are in it."""
+
+    workbook: Workbook
+    sheets: dict[str | None, str] | dict[str, str]
+    """The file's sheet names, and what they are called here."""
+    first: str | None
+    """The sheet of a file without sheets' names."""
+    moved: dict[tuple[str | None, int], tuple[int, dict[str, int]]]
+    """Where rows lie elsewhere than in the file: by sheet and row number, the row here and its columns by heading."""
+
+    def place(self, remark: Remark) -> Cell | None:
+        """The cell that a finding is about, or the first of its row; None where it concerns more than a row."""
+        finding = remark.finding
+        title = dict[str | None, str](self.sheets).get(finding.sheet) if finding.sheet else self.first
+        at = position(finding.cell) or ((finding.row, 1) if finding.row else None)
+        if title is None or at is None:
+            return None
+        if self.moved:
+            row, columns = self.moved.get((finding.sheet, at[0]), (0, {}))
+            at = (row, columns.get(finding.column or "", 1))
+        if not at[0]:
+            return None
+        return _top_left(self.workbook[title], *at)
+
+
+def mark(marked: Marked, view: AnswerView) -> None:
+    """Mark every finding in its place and list all of them on a first sheet that refers to those places."""
+    remarks = view.remarks[:MOST_REMARKS]
+    by_cell: dict[tuple[str, str], list[Remark]] = {}
+    places: dict[int, Cell] = {}
+    for remark in remarks:
+        cell = marked.place(remark)
+        if cell is not None:
+            places[remark.number] = cell
+            by_cell.setdefault((cell.parent.title, cell.coordinate), []).append(remark)
+    for (title, name), about in by_cell.items():
+        _mark_cell(marked.workbook[title][name], about)
+    index = _index(marked.workbook, view, remarks, places)
+    for sheet in marked.workbook.worksheets:
+        sheet.sheet_view.tabSelected = sheet is index
+    marked.workbook.active = marked.workbook.index(index)
+
+
+def is_ours(sheet: Worksheet) -> bool:
+    """Whether a sheet is the list of an earlier answer, handed in again with the marked copy."""
+    return sheet.title.startswith(INDEX) and sheet["A1"].value == TITLE
+
+
+def unmark(cell: Cell | MergedCell) -> None:
+    """Take an earlier answer's mark off a cell; what the cell looked like before it is not known any more."""
+    if isinstance(cell, Cell) and cell.comment is not None and cell.comment.author == AUTHOR:
+        cell.comment = None
+        if cell.fill.fgColor.rgb in COLOURS.values():
+            cell.fill = PatternFill()
+
+
+def _top_left(sheet: Worksheet, row: int, column: int) -> Cell | None:
+    """The cell, or of a merged block the one that is shown."""
+    cell = sheet.cell(row, column)
+    if not isinstance(cell, MergedCell):
+        return cell
+    for block in sheet.merged_cells.ranges:
+        if cell.coordinate in block:
+            shown = sheet.cell(block.min_row, block.min_col)
+            return None if isinstance(shown, MergedCell) else shown
+    return None
+
+
+def _mark_cell(cell: Cell, about: list[Remark]) -> None:
+    severity = min((remark.severity for remark in about), key=SEVEREST.index)
+    cell.fill = PatternFill("solid", fgColor=COLOURS[severity])
+    font = copy(cell.font)
+    # A pale fill under a sender's white or pale letters would hide them.
+    cell.font = Font(
+        name=font.name, sz=font.sz, b=font.b, i=font.i, u=font.u, strike=font.strike, family=font.family, color=_INK
+    )
+    if cell.value is None:
+        # A formula without a kept outcome leaves an empty cell; then what stood there is shown as text.
+        put_text(cell, next((remark.finding.value for remark in about if remark.finding.value), ""))
+    parts = [f"{remark.number}. {remark.message}\n{ADVICE[remark.severity]}: {remark.expected}" for remark in about]
+    if cell.comment is not None:
+        parts.append(cell.comment.text)
+    text = safe_text("\n\n".join(parts))[:LONGEST_COMMENT]
+    lines = sum(1 + len(line) // _COMMENT_LINE for line in text.splitlines())
+    cell.comment = Comment(text, AUTHOR, height=24 + 18 * lines, width=_COMMENT_WIDTH)
+
+
+def _index(workbook: Workbook, view: AnswerView, remarks: tuple[Remark, ...], places: dict[int, Cell]) -> Worksheet:
+    taken = {sheet.title.lower() for sheet in workbook.worksheets}
+    sheet: Worksheet = workbook.create_sheet(sheet_name(INDEX, taken), 0)
+    put_text(sheet["A1"], TITLE)
+    sheet["A1"].font = Font(name="Georgia", sz=18, color=_INK)
+    put_text(sheet["A2"], f"{view.verdict_word}. {view.sentence}")
+    sheet["A2"].font = Font(sz=12, b=True, color=_INK)
+    about = [f"Bestand: {view.file}", f"ontvangen {view.received}"]
+    put_text(sheet["A3"], ", ".join(about))
+    put_text(
+        sheet["A4"],
+        "Gekleurde cellen hebben een opmerking. Verbeter uw eigen bestand en lever het hele bestand opnieuw aan; in "
+        "deze kopie zijn formules vervangen door hun waarde.",
+    )
+    left_out = len(view.remarks) - len(remarks)
+    put_text(sheet["A5"], f"De overige {left_out} bevindingen staan in antwoord.json." if left_out else "")
+    for name in ("A3", "A4", "A5"):
+        sheet[name].font = Font(color=_SOFT)
+    rule = Side(style="thin", color=_RULE)
+    for column, (heading, width) in enumerate(_HEADINGS, start=1):
+        cell = sheet.cell(_FIRST_ROW - 1, column)
+        put_text(cell, heading)
+        cell.font = Font(b=True, color=_SOFT)
+        cell.border = Border(bottom=Side(style="medium", color=_INK))
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for row, remark in enumerate(remarks, start=_FIRST_ROW):
+        texts = (remark.place, remark.value or "", remark.message, remark.expected, WORDS[remark.severity])
+        sheet.cell(row, 1).value = remark.number
+        for column, text in enumerate(texts, start=2):
+            put_text(sheet.cell(row, column), text)
+        for column in range(1, len(_HEADINGS) + 1):
+            cell = sheet.cell(row, column)
+            cell.alignment = Alignment(wrap_text=column > 1, vertical="top", horizontal="left")
+            cell.border = Border(bottom=rule)
+        sheet.cell(row, len(_HEADINGS)).fill = PatternFill("solid", fgColor=COLOURS[remark.severity])
+        _height(sheet, row, texts)
+        if (target := places.get(remark.number)) is not None:
+            _link(sheet.cell(row, 2), target)
+    if not remarks:
+        put_text(sheet.cell(_FIRST_ROW, 2), "Er is niets op te merken.")
+    _layout(sheet)
+    return sheet
+
+
+def _height(sheet: Worksheet, row: int, texts: tuple[str, ...]) -> None:
+    """Spreadsheets other than Excel do not all make room for wrapped text by themselves."""
+    lines = max(1 + len(text) // max(1, width - 2) for text, (_, width) in zip(texts, _HEADINGS[1:], strict=True))
+    sheet.row_dimensions[row].height = 15.0 * lines + 3
+
+
+def _link(cell: Cell | MergedCell, target: Cell) -> None:
+    title = target.parent.title.replace("'", "''")
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{title}'!{target.coordinate}")
+    cell.font = Font(color=_ACCENT, u="single")
+
+
+def _layout(sheet: Worksheet) -> None:
+    sheet.sheet_view.showGridLines = False
+    sheet.freeze_panes = f"A{_FIRST_ROW}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = f"{_FIRST_ROW - 1}:{_FIRST_ROW - 1}"
