@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
@@ -33,6 +33,10 @@ class Settings(BaseSettings):
     """Base address of CBS's service for third parties (RIVM, police), likewise."""
     fetch_attempts: Annotated[int, Field(ge=1, le=10)] = 3
     """How often a request that failed for a passing reason is made in all."""
+    alerts: SecretStr | None = None
+    """Whom to tell when something is wrong: Apprise addresses (mailto://, workflows://, json:// …), apart by spaces."""
+    runbook_url: str | None = None
+    """Where people read the project's files (``https://…/blob/main/``): messages name their section of the runbook."""
 
     @property
     def catalogue_root(self) -> Path:

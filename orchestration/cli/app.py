@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from orchestration.cli.alerts import alerts_app
 from orchestration.cli.catalogue import catalogue_app
 from orchestration.cli.dev import dev
 from orchestration.cli.query import query
@@ -37,6 +38,7 @@ app.command()(query)
 app.command()(rollback)
 app.command()(dev)
 app.add_typer(catalogue_app, name="catalogue")
+app.add_typer(alerts_app, name="alerts")
 app.command()(record)
 
 

@@ -1,0 +1,1 @@
+"""Tests of alerts, with real receivers on loopback."""
