@@ -7,7 +7,7 @@ UV := $(or $(shell command -v uv 2>/dev/null),$(TOOLS)/bin/uv)
 RUN := $(UV) run --frozen --no-sync
 SYNCED := .venv/.synced
 
-.PHONY: help refresh test setup lint types sql-lint unit dbt-unit browser clean
+.PHONY: help refresh test setup lint types sql-lint unit browser office clean
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -18,7 +18,7 @@ refresh: $(SYNCED) ## Sources, marts, checked release, pages (set REFRESH_FLAGS=
 	@$(RUN) regiodeal refresh $(REFRESH_FLAGS) || { code=$$?; [ $$code -eq 3 ] \
 		&& echo "Released, with sources that could not be reached (exit code 3 of regiodeal refresh)." || exit $$code; }
 
-test: $(SYNCED) lint types sql-lint browser unit ## Lint, types and every test
+test: $(SYNCED) lint types sql-lint browser office unit ## Lint, types and every test
 
 setup: $(SYNCED) ## Install what the project needs into .venv
 
@@ -39,6 +39,10 @@ unit: $(SYNCED) ## pytest, the browser and the real database included
 # absence is a failure, elsewhere the browser tests say so.
 browser:
 	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || sh tests/browser/install.sh
+
+# Templates are opened by a real LibreOffice; the same rule.
+office:
+	@command -v soffice >/dev/null 2>&1 || sh tests/office/install.sh
 
 clean: ## Remove the environment and dbt's leftovers; data stays
 	rm -rf .venv $(TOOLS) dbt_project/target dbt_project/logs
