@@ -35,6 +35,8 @@ class Settings(BaseSettings):
     """How often a request that failed for a passing reason is made in all."""
     alerts: SecretStr | None = None
     """Whom to tell when something is wrong: Apprise addresses (mailto://, workflows://, json:// …), apart by spaces."""
+    inbox: str | None = None
+    """Where files are dropped: a folder, or a URL such as ``s3://bucket/inbox``; ``inbox`` in the home when not set."""
     runbook_url: str | None = None
     """Where people read the project's files (``https://…/blob/main/``): messages name their section of the runbook."""
 
@@ -47,6 +49,16 @@ class Settings(BaseSettings):
     def landing(self) -> Path:
         """Immutable versions of every source table."""
         return self.home.resolve() / "landing"
+
+    @property
+    def deliveries(self) -> Path:
+        """Everything that was handed in, with what was judged of it."""
+        return self.home.resolve() / "deliveries"
+
+    @property
+    def inbox_place(self) -> str:
+        """The inbox's folder or URL."""
+        return self.inbox or str(self.home.resolve() / "inbox")
 
     @property
     def builds(self) -> Path:
