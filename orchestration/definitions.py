@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import dagster as dg
 
+from orchestration.defs.automation import automation_sensor
+from orchestration.defs.deliveries import delivery_asset, feed_asset, inbox_asset
+from orchestration.defs.jobs import catalogue_job, delivery_job, nightly_schedule, refresh_job, sources_job
 from orchestration.defs.landing import catalogue_asset, table_asset
 from orchestration.defs.marts import inputs_asset, marts_assets
-from orchestration.defs.refresh import nightly_schedule, refresh_job
+from orchestration.defs.origins import origins
 from orchestration.defs.release import release_assets
+from orchestration.defs.sensors import (
+    catalogue_sensor,
+    inbox_sensor,
+    partners_sensor,
+    publishers_sensor,
+    run_sensors,
+    watch_sensor,
+)
+from orchestration.noticing.sources import AMSTERDAM
 from orchestration.progress import Reporter, silent
-from orchestration.resources import Home, Publishers
+from orchestration.resources import BuildHome, Home, Partners, Publishers
 from orchestration.settings import Settings
 from sources.catalogue import load_catalogue
 from sources.recorded.series import RECORDED_ROOT
@@ -41,29 +54,43 @@ def build_defs(
         DbtError: the models cannot be parsed.
     """
     settings = settings or Settings()
-    catalogue = load_catalogue(settings.catalogue_root)
-    marts = marts_assets(catalogue, settings.home.resolve() / "dbt", report)
-    job = refresh_job()
+    home = settings.home.resolve()
+    root = settings.catalogue_root
+    catalogue = load_catalogue(root)
+    marts = marts_assets(home / "dbt", report)
     assets = [
-        catalogue_asset(settings.catalogue_root, report),
-        *(table_asset(table, catalogue, recorded_root, report) for table in catalogue.source_tables),
-        inputs_asset(catalogue, report),
+        catalogue_asset(root, report),
+        *(table_asset(table, root, recorded_root, report) for table in catalogue.source_tables),
+        inbox_asset(root, report),
+        delivery_asset(root, report),
+        *(feed_asset(feed, root, report) for feed in catalogue.feeds if feed.transport.kind == "http"),
+        inputs_asset(catalogue, home, report),
         marts,
-        *release_assets(catalogue, list(marts.keys), report),
+        *release_assets(list(marts.keys), report),
     ]
+    jobs = refresh_job(), delivery_job(), catalogue_job(), sources_job(catalogue)
+    refresh, deliver, renew, fetch = jobs
+    where = {"home": str(home), "offline": settings.offline, "keep_releases": settings.keep_releases}
     return dg.Definitions(
-        assets=assets,
-        jobs=[job],
-        schedules=[nightly_schedule(job)],
+        assets=[*assets, *origins(catalogue, datetime.now(AMSTERDAM).date())],
+        jobs=jobs,
+        schedules=[nightly_schedule(refresh)],
+        sensors=[
+            inbox_sensor(settings, deliver),
+            catalogue_sensor(settings, renew),
+            publishers_sensor(settings, fetch),
+            partners_sensor(settings, fetch),
+            watch_sensor(settings),
+            *run_sensors(settings),
+            automation_sensor(),
+        ],
         executor=dg.in_process_executor,
         resources={
-            "home": Home(
-                home=str(settings.home.resolve()),
-                offline=settings.offline,
-                keep_releases=settings.keep_releases,
-            ),
+            "home": Home(**where),
+            "build_home": BuildHome(**where),
             "publishers": Publishers(),
-            "io_manager": dg.FilesystemIOManager(base_dir=str(settings.home.resolve() / "dagster" / "storage")),
+            "partners": Partners(),
+            "io_manager": dg.FilesystemIOManager(base_dir=str(home / "dagster" / "storage")),
         },
     )
 

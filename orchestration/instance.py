@@ -24,10 +24,36 @@ compute_logs:
 run_coordinator:
   module: dagster.core.run_coordinator
   class: QueuedRunCoordinator
+  config:
+    dequeue_interval_seconds: 1
 concurrency:
   runs:
-    # two runs never write one build; a second one waits in the queue
-    max_concurrent_runs: 1
+    # two cores: one run lands a delivery while another builds
+    max_concurrent_runs: 2
+    tag_concurrency_limits:
+      # two runs never write one build; a second one waits in the queue
+      - key: regiodeal/build
+        value: "true"
+        limit: 1
+# A run whose process is gone is told as failed, so that the next can begin.
+run_monitoring:
+  enabled: true
+  start_timeout_seconds: 120
+  cancel_timeout_seconds: 60
+  max_resume_run_attempts: 0
+  poll_interval_seconds: 5
+# A slow publisher must not keep the inbox waiting.
+sensors:
+  use_threads: true
+  num_workers: 4
+freshness:
+  enabled: true
+retention:
+  sensor:
+    purge_after_days:
+      skipped: 1
+      failure: 30
+      success: 30
 """
 
 

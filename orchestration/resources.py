@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import dagster as dg
 from pydantic import PrivateAttr
 
+from orchestration.feed_addresses import feed_address
 from orchestration.run_lock import run_lock
 from orchestration.settings import Settings
 from sources.landing import Landing
@@ -16,6 +17,9 @@ from sources.odata import Endpoints, OdataClient, RetryPolicy, http_client
 
 if TYPE_CHECKING:
     import httpx
+    from sources.catalogue.feed import Feed
+
+    from sources.feeds import Fetched
 
 
 def endpoints_of(settings: Settings) -> Endpoints:
@@ -29,27 +33,11 @@ def endpoints_of(settings: Settings) -> Endpoints:
 
 
 class Home(dg.ConfigurableResource[Settings]):
-    """Where the monitor keeps its data; everything a step writes lies below it.
-
-    It is held for the whole of a run, whoever started it: the command line, the schedule or a click in Dagster's web
-    UI. A second run waits at its start.
-    """
+    """Where the monitor keeps its data; everything a step writes lies below it."""
 
     home: str
     offline: bool = False
     keep_releases: int = 10
-
-    _held: ExitStack = PrivateAttr(default_factory=ExitStack)
-
-    def setup_for_execution(self, context: dg.InitResourceContext) -> None:
-        """Wait until no other run is at work in this home, then hold it."""
-        log = context.log
-        waits = "another run is at work in this home; waiting for it"
-        self._held.enter_context(run_lock(self.settings.home, lambda: log.info(waits) if log else None))
-
-    def teardown_after_execution(self, context: dg.InitResourceContext) -> None:  # noqa: ARG002 - Dagster's signature
-        """Let the next run begin."""
-        self._held.close()
 
     @property
     def settings(self) -> Settings:
@@ -60,6 +48,27 @@ class Home(dg.ConfigurableResource[Settings]):
     def landing(self) -> Landing:
         """The landing zone."""
         return Landing(self.settings.landing)
+
+
+class BuildHome(Home):
+    """The home, with the right to write a build in it: one run at a time, whoever started it.
+
+    Held from the start of a run that builds to its end, be it the command line's, the schedule's or a click in
+    Dagster's web UI. A second one waits at its start. Runs that only land something take the plain home: landing takes
+    many at once.
+    """
+
+    _held: ExitStack = PrivateAttr(default_factory=ExitStack)
+
+    def setup_for_execution(self, context: dg.InitResourceContext) -> None:
+        """Wait until no other run builds in this home, then hold it."""
+        log = context.log
+        waits = "another run builds in this home; waiting for it"
+        self._held.enter_context(run_lock(self.settings.home, lambda: log.info(waits) if log else None))
+
+    def teardown_after_execution(self, context: dg.InitResourceContext) -> None:  # noqa: ARG002 - Dagster's signature
+        """Let the next run begin."""
+        self._held.close()
 
 
 class Publishers(dg.ConfigurableResource[OdataClient]):
@@ -86,3 +95,35 @@ class Publishers(dg.ConfigurableResource[OdataClient]):
         if self._client is None:
             raise RuntimeError("the publishers' client is only there while a run executes")
         return self._client
+
+
+class Partners(dg.ConfigurableResource[None]):
+    """The client that fetches partners' feeds; addresses and tokens come from the environment alone."""
+
+    _http: httpx.Client | None = PrivateAttr(default=None)
+
+    def setup_for_execution(self, context: dg.InitResourceContext) -> None:  # noqa: ARG002 - Dagster's signature
+        """Open the connections."""
+        self._http = http_client()
+
+    def teardown_after_execution(self, context: dg.InitResourceContext) -> None:  # noqa: ARG002
+        """Close them."""
+        if self._http is not None:
+            self._http.close()
+
+    def is_configured(self, feed: Feed) -> bool:
+        """Whether this machine knows the feed's address."""
+        return feed_address(feed.id) is not None
+
+    def fetch(self, feed: Feed, into: Path) -> Fetched:
+        """Bring what the partner has now into a folder.
+
+        Raises:
+            SourceError: the partner cannot be used; ``transient`` tells whether that may pass.
+        """
+        from sources.feeds import fetch_feed
+
+        address = feed_address(feed.id)
+        if self._http is None or address is None:
+            raise RuntimeError("a feed is only fetched while a run executes, from an address that is set")
+        return fetch_feed(feed, self._http, address.url, address.token, into)

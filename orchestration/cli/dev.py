@@ -1,40 +1,45 @@
-"""``regiodeal dev``: Dagster's web UI on this project."""
+"""``regiodeal dev`` and ``regiodeal daemon``: what watches, schedules and runs, with and without a web UI."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+import signal
 from typing import Annotated
 
 import typer
 
-from orchestration.cli.console import Exit
+from orchestration.cli.console import Exit, fail
 
 
 def dev(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the web UI.")] = 3000,
 ) -> None:
-    """Start Dagster's web UI and daemon on this project, on loopback, until Ctrl-C.
+    """Start Dagster's web UI and the daemon on this project, on loopback, until Ctrl-C.
 
-    The daemon runs the nightly schedule (02:30 Europe/Amsterdam) as long as this command runs.
+    The daemon takes up what is dropped in the inbox, watches publishers and the catalogue, and runs the nightly
+    schedule (02:30 Europe/Amsterdam).
     """
-    from orchestration.instance import instance_folder
-    from orchestration.settings import PROJECT_ROOT, Settings
+    _serve(port)
 
-    settings = Settings()
-    environment = {
-        **os.environ,
-        "DAGSTER_HOME": str(instance_folder(settings)),
-        "REGIODEAL_HOME": str(settings.home.resolve()),
-    }
-    command = [
-        sys.executable, "-m", "dagster", "dev", "--module-name", "orchestration.definitions",
-        "--host", "127.0.0.1", "--port", str(port),
-    ]  # fmt: skip
-    typer.echo(f"Dagster on http://127.0.0.1:{port}/  (stop with Ctrl-C)", err=True)
+
+def daemon() -> None:
+    """Start the daemon alone, without a web UI: what an operator keeps running (systemd; see docs/runbook.md).
+
+    Takes up what is dropped in the inbox, watches publishers and the catalogue, and runs the nightly schedule. Safe to
+    kill at any moment: started again it goes on where it was.
+    """
+    _serve(None)
+
+
+def _serve(port: int | None) -> None:
+    from orchestration.services import ServiceError, Services
+    from orchestration.settings import Settings
+
+    # What stops a service (systemd, docker, kill) is to end it as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        code = subprocess.run(command, cwd=PROJECT_ROOT, env=environment, check=False).returncode
+        Services(Settings(), port, lambda text: typer.echo(text, err=True)).run()
     except KeyboardInterrupt:
-        code = Exit.GOOD
-    raise typer.Exit(code)
+        return
+    except ServiceError as error:
+        fail(str(error))
+        raise typer.Exit(Exit.FAILED) from error

@@ -4,14 +4,15 @@ from pathlib import Path
 
 import dagster as dg
 
+from orchestration.defs.origins import reached, table_origin
 from orchestration.progress import Progress, Reporter
 from orchestration.resources import Home, Publishers
 from sources.catalogue import Catalogue, load_catalogue
 from sources.catalogue.indicator import SourceTable
 from sources.catalogue.land import land_catalogue
-from sources.catalogue.needs import terms
 from sources.landing import Landing
-from sources.odata import SourceError, land_table
+from sources.odata import SourceError
+from sources.publishers import land_source
 from sources.recorded.reader import land_recorded
 
 GROUP = "landing"
@@ -42,47 +43,57 @@ def catalogue_asset(root: Path, report: Reporter) -> dg.AssetsDefinition:
 
 def _fetch(
     landing: Landing, publishers: Publishers, catalogue: Catalogue, table: SourceTable, report: Reporter
-) -> tuple[str, str | None]:
-    """Ask the live source; returns what came of it and the cause of a failure."""
-    measures = [term.measure or term.title or "" for term in terms(catalogue, table.id, "live")]
+) -> tuple[str, str | None, tuple[str, ...]]:
+    """Ask the live source; returns what came of it, the cause of a failure, and what a person should know."""
     try:
-        outcome = land_table(publishers.client, landing, table, measures)
+        outcome = land_source(publishers.client, landing, catalogue, table)
     except SourceError as error:
         cause = f"{error.cause_text} ({error.url})"
         report(Progress("sources", f"{table.publisher} {table.id}: {type(error).__name__}: {cause}"))
-        return "failed", cause
+        return "failed", cause, ()
     report(Progress("sources", f"{table.publisher} {table.id}: {outcome.outcome}"))
-    return outcome.outcome, None
+    return outcome.outcome, None, tuple(notice.text for notice in outcome.notices)
 
 
-def table_asset(table: SourceTable, catalogue: Catalogue, recorded_root: Path, report: Reporter) -> dg.AssetsDefinition:
+def table_asset(named: SourceTable, root: Path, recorded_root: Path, report: Reporter) -> dg.AssetsDefinition:
     """One source table: the recorded figures landed as a floor, then the live source asked.
 
-    A source that fails does not fail the run: its last good version stays in force and the check says so.
+    A source that fails does not fail the run: its last good version stays in force and the check says so. The table is
+    taken from the catalogue as it is when the run begins, which may be newer than the definitions.
     """
-    key = table_key(table)
+    key = table_key(named)
+    upstream = [] if named.protocol == "none" else [table_origin(named)]
 
     @dg.asset(
         key=key,
-        deps=[CATALOGUE_KEY],
+        deps=[CATALOGUE_KEY, *upstream],
         group_name=GROUP,
-        description=table.title,
+        description=named.title,
         check_specs=[dg.AssetCheckSpec(REACHED, asset=key, description="De bron was bereikbaar en bruikbaar.")],
         kinds={"parquet"},
-        metadata={"url": dg.MetadataValue.url(table.url), "licence": table.licence},
+        metadata={"url": dg.MetadataValue.url(named.url), "licence": named.licence},
     )
-    def landed_table(home: Home, publishers: Publishers) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster reads the bare class
+    def landed_table(  # type: ignore[type-arg]  # Dagster reads the bare class
+        context: dg.AssetExecutionContext, home: Home, publishers: Publishers
+    ) -> dg.MaterializeResult:
+        catalogue = load_catalogue(root)
+        table = next((found for found in catalogue.source_tables if found.id == named.id), named)
+        notices: tuple[str, ...] = ()
         recorded = land_recorded(home.landing, table, recorded_root)
         if table.protocol == "none":
             result, cause = "no_live_source", None
         elif home.offline:
             result, cause = "not_asked", None
         else:
-            result, cause = _fetch(home.landing, publishers, catalogue, table, report)
+            result, cause, notices = _fetch(home.landing, publishers, catalogue, table, report)
+        if result in {"fetched", "unchanged"}:
+            context.log_event(reached(table_origin(table), result=result))
         in_force = home.landing.in_force(table.publisher, table.id)
         metadata: dict[str, dg.MetadataValue | str | int | bool] = {"result": result}
         if cause is not None:
             metadata["cause"] = cause
+        if notices:
+            metadata["notices"] = dg.MetadataValue.md("\n".join(f"- {notice}" for notice in notices))
         if in_force is not None:
             metadata |= {
                 "version": in_force.version,

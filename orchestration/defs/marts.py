@@ -9,13 +9,17 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 
+from orchestration import attempts
 from orchestration.build import DATABASE, prepare_build
 from orchestration.dbt_runs import NodeResult, dbt_build, prepare_manifest
+from orchestration.defs.automation import begins_a_release, follows
+from orchestration.defs.deliveries import DELIVERY_KEY, INBOX_KEY, feed_key
 from orchestration.defs.landing import CATALOGUE_KEY, table_key
 from orchestration.in_force import inputs_in_force
+from orchestration.noticing import notice_failure, notice_release
 from orchestration.progress import Progress, Reporter
 from orchestration.release import CheckSummary, ReleaseError, current_release, discard_candidates, read_manifest
-from orchestration.resources import Home
+from orchestration.resources import BuildHome
 from sources.catalogue import Catalogue
 
 INPUTS_KEY = dg.AssetKey(["build", "inputs"])
@@ -39,6 +43,13 @@ class MartsTranslator(DagsterDbtTranslator):
             return INPUTS_KEY
         return dg.AssetKey([self.get_group_name(dbt_resource_props), dbt_resource_props["name"]])
 
+    def get_automation_condition(
+        self,
+        dbt_resource_props: Mapping[str, Any],  # noqa: ARG002 - all alike
+    ) -> dg.AutomationCondition | None:  # type: ignore[type-arg]  # Dagster reads the bare class
+        """A model is built in the run that gathers its inputs."""
+        return follows()
+
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
         """The folder the model lies in: staging, intermediate, marts or seeds."""
         if dbt_resource_props["resource_type"] == "seed":
@@ -54,25 +65,34 @@ def _built_from(release: Path) -> str | None:
         return None
 
 
-def inputs_asset(catalogue: Catalogue, report: Reporter) -> dg.AssetsDefinition:
+def inputs_asset(catalogue: Catalogue, home: Path, report: Reporter) -> dg.AssetsDefinition:
     """What this run builds from; nothing comes out when the release in force was built from the very same."""
 
     @dg.asset(
         key=INPUTS_KEY,
-        deps=[CATALOGUE_KEY, *(table_key(table) for table in catalogue.source_tables)],
+        deps=[
+            CATALOGUE_KEY,
+            INBOX_KEY,
+            dg.AssetDep(DELIVERY_KEY, partition_mapping=dg.AllPartitionMapping()),
+            *(table_key(table) for table in catalogue.source_tables),
+            *(feed_key(feed) for feed in catalogue.feeds if feed.transport.kind == "http"),
+        ],
         group_name="build",
         output_required=False,
+        automation_condition=begins_a_release(home),
         description="De versies waaruit deze run bouwt; leeg als er niets is veranderd.",
     )
-    def inputs(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.Output[None]]:
-        settings = home.settings
+    def inputs(context: dg.AssetExecutionContext, build_home: BuildHome) -> Iterator[dg.Output[None]]:
+        settings = build_home.settings
         discard_candidates(settings.releases, settings.site)
-        found = inputs_in_force(home.landing, catalogue.source_tables, offline=home.offline)
+        found = inputs_in_force(build_home.landing, catalogue.source_tables, offline=build_home.offline)
         current = current_release(settings.releases)
         if current is not None and _built_from(current) == found.digest:
             report(Progress("marts", f"nothing changed since release {current.name}"))
             context.log.info("nothing changed since release %s", current.name)
+            notice_release(settings)
             return
+        attempts.begin(settings, found.digest)
         yield dg.Output(
             None,
             metadata={"digest": found.digest, "tables": len(found.tables), "stale": len(found.stale)},
@@ -120,12 +140,12 @@ def marts_assets(catalogue: Catalogue, target: Path, report: Reporter) -> dg.Ass
     translator = MartsTranslator()
 
     @dbt_assets(manifest=manifest_path, dagster_dbt_translator=translator, name="dbt_models")
-    def dbt_models(context: dg.AssetExecutionContext, home: Home):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Dagster refuses any annotation here
-        settings = home.settings
-        found = inputs_in_force(home.landing, catalogue.source_tables, offline=home.offline)
+    def dbt_models(context: dg.AssetExecutionContext, build_home: BuildHome):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Dagster refuses any annotation here
+        settings = build_home.settings
+        found = inputs_in_force(build_home.landing, catalogue.source_tables, offline=build_home.offline)
         previous = current_release(settings.releases)
         database = prepare_build(
-            settings.builds / BUILD, home.landing, found, previous / DATABASE if previous else None
+            settings.builds / BUILD, build_home.landing, found, previous / DATABASE if previous else None
         )
         started = time.perf_counter()
         results = dbt_build(database, target, lambda name, done, total: report(Progress("marts", name, done, total)))
@@ -137,6 +157,9 @@ def marts_assets(catalogue: Catalogue, target: Path, report: Reporter) -> dg.Ass
         failed = [result for result in results if result.status in {"error", "fail"}]
         if failed:
             said = "; ".join(f"{result.name}: {result.message}" for result in failed)
+            tests = {result.name: result.message or "" for result in failed if result.resource_type == "test"}
+            attempts.stop(settings, found.digest, said)
+            notice_failure(settings, said, tests)
             raise dg.Failure(f"{len(failed)} models or checks failed: {said}", allow_retries=False)
 
     return dbt_models

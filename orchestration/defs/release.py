@@ -6,12 +6,15 @@ from pathlib import Path
 
 import dagster as dg
 
+from orchestration import attempts
 from orchestration.build import DATABASE
+from orchestration.defs.automation import follows
 from orchestration.defs.marts import BUILD, CHECKS
 from orchestration.in_force import PAGES, inputs_in_force
+from orchestration.noticing import notice_failure, notice_release
 from orchestration.progress import Progress, Reporter
-from orchestration.release import CANDIDATES, CheckSummary, make_release, put_in_force
-from orchestration.resources import Home
+from orchestration.release import CANDIDATES, CheckSummary, make_release, put_in_force, read_manifest
+from orchestration.resources import BuildHome
 from sources.catalogue import Catalogue
 
 GROUP = "release"
@@ -25,14 +28,15 @@ def database_asset(catalogue: Catalogue, marts: list[dg.AssetKey], report: Repor
 
     @dg.asset(
         key=DATABASE_KEY, deps=marts, group_name=GROUP, kinds={"duckdb"},
+        automation_condition=follows(),
         description="De gecontroleerde en verzegelde database.",
     )  # fmt: skip
-    def database(home: Home) -> dg.Output[str]:
-        settings = home.settings
+    def database(build_home: BuildHome) -> dg.Output[str]:
+        settings = build_home.settings
         report(Progress("release", "sealing the release"))
         build = settings.builds / BUILD
         checks = CheckSummary.model_validate_json((build / CHECKS).read_bytes())
-        inputs = inputs_in_force(home.landing, catalogue.source_tables, offline=home.offline)
+        inputs = inputs_in_force(build_home.landing, catalogue.source_tables, offline=build_home.offline)
         folder = make_release(settings.releases, build / DATABASE, inputs, checks)
         return dg.Output(folder.name, metadata={"release": folder.name, "checks": checks.passed})
 
@@ -43,11 +47,11 @@ def pages_asset(pages: Path, report: Reporter) -> dg.AssetsDefinition:
     """The pages of that release, in a folder of their own that no reader sees yet."""
 
     @dg.asset(key=PAGES_KEY, ins={"release_id": dg.AssetIn(DATABASE_KEY)}, group_name=GROUP,
-              description="De pagina's bij de release.")  # fmt: skip
-    def site_pages(home: Home, release_id: str) -> dg.Output[str]:
+              automation_condition=follows(), description="De pagina's bij de release.")  # fmt: skip
+    def site_pages(build_home: BuildHome, release_id: str) -> dg.Output[str]:
         from dashboards.site.build import build_site
 
-        settings = home.settings
+        settings = build_home.settings
         started = time.perf_counter()
         number = itertools.count(1)
         site = build_site(
@@ -58,6 +62,8 @@ def pages_asset(pages: Path, report: Reporter) -> dg.AssetsDefinition:
         )
         if site.problems:
             said = "\n".join(str(problem) for problem in site.problems)
+            attempts.stop(settings, read_manifest(settings.releases / CANDIDATES / release_id).inputs_digest, said)
+            notice_failure(settings, said)
             raise dg.Failure(f"{len(site.problems)} problems in the pages:\n{said}", allow_retries=False)
         seconds = round(time.perf_counter() - started, 2)
         return dg.Output(release_id, metadata={"pages": site.pages, "bytes": site.bytes, "seconds": seconds})
@@ -69,9 +75,9 @@ def current_asset(report: Reporter) -> dg.AssetsDefinition:
     """The release in force: both symlinks moved, surplus releases removed."""
 
     @dg.asset(key=CURRENT_KEY, ins={"release_id": dg.AssetIn(PAGES_KEY)}, group_name=GROUP,
-              description="De release die geldt.")  # fmt: skip
-    def current(home: Home, release_id: str) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster reads the bare class
-        settings = home.settings
+              automation_condition=follows(), description="De release die geldt.")  # fmt: skip
+    def current(build_home: BuildHome, release_id: str) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster reads the bare class
+        settings = build_home.settings
         removed = put_in_force(
             settings.releases / CANDIDATES / release_id,
             settings.site / CANDIDATES / release_id,
@@ -79,6 +85,7 @@ def current_asset(report: Reporter) -> dg.AssetsDefinition:
             settings.site,
             settings.keep_releases,
         )
+        notice_release(settings)
         report(Progress("release", f"release {release_id} is in force"))
         return dg.MaterializeResult(metadata={"release": release_id, "removed": len(removed)})
 

@@ -38,6 +38,14 @@ RegionCode = Annotated[str, StringConstraints(pattern=r"^(GM[0-9]{4}|PV[0-9]{2}|
 Period = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(JJ00|KW0[1-4]|MM(0[1-9]|1[0-2]))$")]
 """A publisher's period code: year ``2024JJ00``, quarter ``2024KW01`` or month ``2024MM01``."""
 
+DayOfYear = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))$"
+    ),
+]
+"""A day that every year has, month first: ``03-31``."""
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Text that people read; Dutch wherever it appears on a page."""
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from sources.catalogue.feed import Feed
     from sources.catalogue.indicator import Formula, Indicator
     from sources.catalogue.load import Catalogue
     from sources.catalogue.project import Project
@@ -96,6 +97,17 @@ COLUMNS: dict[str, dict[str, str]] = {
         "is_cumulative": "boolean", "is_approximate": "boolean", "as_of_basis": "varchar",
         "source_document": "varchar", "source_section": "varchar", "source_passage": "varchar",
         "note": "varchar",
+    },
+    "programme_reporting": {"programme_id": "varchar", "due": "varchar"},
+    "feeds": {
+        "feed_id": "varchar", "title": "varchar", "owner_id": "varchar", "contact_role": "varchar",
+        "description": "varchar", "transport": "varchar", "formats": "varchar", "frequency": "varchar",
+        "since": "date", "until": "date", "on_breach": "varchar", "note": "varchar",
+    },
+    "feed_due": {"feed_id": "varchar", "due": "varchar"},
+    "feed_facts": {"feed_id": "varchar", "project_id": "varchar", "fact_id": "varchar"},
+    "feed_measures": {
+        "feed_id": "varchar", "measure": "varchar", "measure_title": "varchar", "unit": "varchar",
     },
 }  # fmt: skip
 """Tables of the export and the types of their columns, in order."""
@@ -184,6 +196,26 @@ def _project_rows(project: Project) -> Iterator[tuple[str, Row]]:
         }  # fmt: skip
 
 
+def _feed_rows(feed: Feed) -> Iterator[tuple[str, Row]]:
+    key = {"feed_id": feed.id}
+    yield "feeds", {
+        **key, "title": feed.title, "owner_id": feed.owner, "contact_role": feed.contact_role,
+        "description": feed.description, "transport": feed.transport.kind, "formats": ", ".join(feed.formats),
+        "frequency": feed.frequency, "since": feed.since, "until": feed.until, "on_breach": feed.on_breach,
+        "note": feed.note,
+    }  # fmt: skip
+    for due in feed.due:
+        yield "feed_due", {**key, "due": due}
+    # A fact that several rows of a feed make, each with its own condition, is one fact.
+    for fact_key in dict.fromkeys(fact.fact for fact in feed.facts):
+        project_id, _, fact_id = fact_key.partition("/")
+        yield "feed_facts", {**key, "project_id": project_id, "fact_id": fact_id}
+    for measure in feed.measures:
+        yield "feed_measures", {
+            **key, "measure": measure.measure, "measure_title": measure.title, "unit": measure.unit,
+        }  # fmt: skip
+
+
 def _programme_rows(catalogue: Catalogue) -> Iterator[tuple[str, Row]]:
     for programme in catalogue.programmes:
         key = {"programme_id": programme.id}
@@ -193,6 +225,8 @@ def _programme_rows(catalogue: Catalogue) -> Iterator[tuple[str, Row]]:
             "total_source": programme.total_source, "ambition": programme.ambition, "note": programme.note,
             "website": programme.website,
         }  # fmt: skip
+        for due in programme.reporting:
+            yield "programme_reporting", {**key, "due": due}
         for party in programme.parties:
             yield "programme_parties", {**key, "partner_id": party}
         for item in programme.contributions:
@@ -234,6 +268,7 @@ def catalogue_rows(catalogue: Catalogue) -> dict[str, list[Row]]:
     streams = [_programme_rows(catalogue), _region_rows(catalogue)]
     streams += [_indicator_rows(indicator) for indicator in catalogue.indicators]
     streams += [_project_rows(project) for project in catalogue.projects]
+    streams += [_feed_rows(feed) for feed in catalogue.feeds]
     for stream in streams:
         for table, row in stream:
             rows[table].append(row)

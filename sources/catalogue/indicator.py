@@ -7,6 +7,18 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sources.catalogue.base import Entry, Period, Pillar, RegionCode, Slug, Text, Url
+from sources.landing.notice import ChangeKind  # noqa: TC001 Pydantic needs it at run time
+
+
+class AcceptedChange(Entry):
+    """A change by the publisher that would be kept out, and that a person has looked at and takes for right."""
+
+    kind: ChangeKind
+    """What kind of change, as the report of it says."""
+    version_stamp: Text
+    """The publisher's stamp of the version that shows it, letter for letter, between quotes."""
+    reason: Text
+    """Why it is right, in Dutch; it is told with the figures."""
 
 
 class SourceTable(Entry):
@@ -32,7 +44,22 @@ class SourceTable(Entry):
     licence: Text
     attribution: Text
     url: Url
+    family: Slug | None = None
+    """The yearly tables it is one of (``kwb``): a new year is one more entry, and indicators find it by title."""
+    accepted_changes: list[AcceptedChange] = Field(default_factory=list)
+    """Changes by the publisher that may land although they take figures away."""
     note: Text | None = None
+
+    @property
+    def family_title(self) -> str:
+        """The title that every table of the family has, without its year."""
+        return self.title.removesuffix((self.fixed_period or "")[:4]).strip()
+
+    @model_validator(mode="after")
+    def _a_family_has_a_table_a_year(self) -> SourceTable:
+        if self.family is not None and (self.fixed_period is None or not self.title.endswith(self.fixed_period[:4])):
+            raise ValueError("a table of a family has a fixed_period, and a title that ends with its year")
+        return self
 
     @model_validator(mode="after")
     def _periods_are_known(self) -> SourceTable:
@@ -69,12 +96,40 @@ class Formula(Entry):
 
 
 class Series(Formula):
-    """How one source table yields the indicator; ``recorded`` where recorded figures need another formula."""
+    """How one source table yields the indicator; ``recorded`` where recorded figures need another formula.
 
-    table: str
+    With ``family`` in the place of ``table`` it holds for every table of the family that the indicator does not
+    name by itself; once the catalogue is loaded every series has its table.
+    """
+
+    table: str = ""
+    family: Slug | None = None
+    """The family of tables (``kwb``)."""
+    since: Period | None = None
+    """With ``family``: the first period it holds for, where titles or contents changed."""
+    until: Period | None = None
+    """With ``family``: the last period it holds for."""
     recorded: Formula | None = None
     nearness: Literal["published", "computed"] = "published"
     """``computed``: the figure is ours, from the publisher's counts."""
+
+    @model_validator(mode="after")
+    def _names_a_table_or_a_family(self) -> Series:
+        if (self.table == "") == (self.family is None):
+            raise ValueError("give either table or family, not both and not neither")
+        if self.family is None and (self.since is not None or self.until is not None):
+            raise ValueError("since and until go with family")
+        return self
+
+    def holds_for(self, table: SourceTable) -> bool:
+        """Whether a series of a family holds for a table."""
+        period = table.fixed_period or ""
+        return (
+            self.family is not None
+            and self.family == table.family
+            and (self.since is None or self.since <= period)
+            and (self.until is None or period <= self.until)
+        )
 
 
 class Ratio(Entry):
@@ -184,7 +239,7 @@ class Indicator(Entry):
 
     @model_validator(mode="after")
     def _tables_once(self) -> Indicator:
-        tables = [s.table for s in self.series]
+        tables = [s.table for s in self.series if s.table]
         twice = sorted({t for t in tables if tables.count(t) > 1})
         if twice:
             raise ValueError(f"table {', '.join(twice)} stands twice in series")

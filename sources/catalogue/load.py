@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sources.catalogue.families import with_tables
+from sources.catalogue.feed import Feed
 from sources.catalogue.indicator import Indicator, SourceTable
 from sources.catalogue.located import read_yaml
 from sources.catalogue.problems import CatalogueError, Problem, nearest
@@ -42,6 +44,9 @@ LIST_FILES: dict[str, type[Entry]] = {
 SINGLE_FOLDERS: dict[str, type[Entry]] = {"indicators": Indicator, "projects": Project}
 """Folders that hold one entry a file, in a folder per pillar."""
 
+FLAT_FOLDERS: dict[str, type[Entry]] = {"feeds": Feed}
+"""Folders that hold one entry a file."""
+
 
 @dataclass
 class Catalogue:
@@ -56,6 +61,7 @@ class Catalogue:
     source_tables: list[SourceTable] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
+    feeds: list[Feed] = field(default_factory=list)
 
 
 def _read_lists(root: Path, problems: list[Problem]) -> Found:
@@ -79,9 +85,9 @@ def _read_lists(root: Path, problems: list[Problem]) -> Found:
 
 def _read_folders(root: Path, problems: list[Problem]) -> Found:
     found: Found = {}
-    for folder, model in SINGLE_FOLDERS.items():
+    for folder, model in {**SINGLE_FOLDERS, **FLAT_FOLDERS}.items():
         entries = found.setdefault(folder, [])
-        for file in sorted((root / folder).glob("*/*.yaml")):
+        for file in sorted((root / folder).glob("*/*.yaml" if folder in SINGLE_FOLDERS else "*.yaml")):
             located = read_yaml(file, root)
             problems.extend(located.problems)
             if located.data is None:
@@ -104,9 +110,12 @@ def _strays(root: Path) -> list[Problem]:
         elif not rest and name not in LIST_FILES:
             rule = f"no file of the catalogue has this name{nearest(name, LIST_FILES)}"
             problems.append(Problem(name, 0, "", rule))
+        elif folder in FLAT_FOLDERS:
+            if len(rest) != 1:
+                problems.append(Problem(name, 0, "", f"should lie in {folder}/ itself"))
         elif rest and (folder not in SINGLE_FOLDERS or len(rest) != len(("pillar", "file"))):
-            rule = f"should lie in {' or '.join(f'{known}/<pillar>/' for known in SINGLE_FOLDERS)}"
-            problems.append(Problem(name, 0, "", rule))
+            places = [*(f"{known}/<pillar>/" for known in SINGLE_FOLDERS), *(f"{known}/" for known in FLAT_FOLDERS)]
+            problems.append(Problem(name, 0, "", f"should lie in {' or '.join(places)}"))
     return problems
 
 
@@ -127,4 +136,6 @@ def load_catalogue(root: Path = CATALOGUE_ROOT) -> Catalogue:
         check_references(found, problems)
     if problems:
         raise CatalogueError(problems)
-    return Catalogue(**{name: [placed.entry for placed in entries] for name, entries in found.items()})
+    catalogue = Catalogue(**{name: [placed.entry for placed in entries] for name, entries in found.items()})
+    catalogue.indicators = [with_tables(indicator, catalogue.source_tables) for indicator in catalogue.indicators]
+    return catalogue

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from sources.catalogue.base import Entry, Pillar, RegionCode, Slug, Text, Url
+from sources.catalogue.base import DayOfYear, Entry, Pillar, RegionCode, Slug, Text, Url
 
 
 class Contribution(Entry):
@@ -36,6 +36,8 @@ class Programme(Entry):
     total_source: Text | None = None
     contributions: list[Contribution] = Field(default_factory=list)
     ambition: Text
+    reporting: list[DayOfYear] = Field(default_factory=list)
+    """Days of the year on which every project hands in its workbook at the latest, within the programme's years."""
     note: Text | None = None
     website: Url | None = None
 

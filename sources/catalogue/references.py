@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sources.catalogue.families import check_families
+from sources.catalogue.feed_references import check_feeds
 from sources.catalogue.problems import Problem, nearest
 
 if TYPE_CHECKING:
@@ -110,13 +112,14 @@ def _check_projects(check: _References) -> None:
 
 
 def _check_indicators(check: _References) -> None:
-    tables, indicators = check.known("source_tables"), check.known("indicators")
+    tables, indicators = check.known("source_tables") | check.known("feeds"), check.known("indicators")
     regions = check.known("regions") | check.known("municipalities")
     goals = {placed.entry.id: placed.entry.pillar for placed in check.found["strategic_goals"]}
     for placed in check.found["indicators"]:
         indicator: Indicator = placed.entry
         for i, series in enumerate(indicator.series):
-            check.one(placed, ("series", i, "table"), series.table, tables, "source table")
+            if series.table:
+                check.one(placed, ("series", i, "table"), series.table, tables, "source table or feed")
         if indicator.weight is not None:
             check.one(placed, ("weight",), indicator.weight, indicators, "indicator")
         if indicator.ratio is not None:
@@ -180,6 +183,8 @@ def check_references(found: Found, problems: list[Problem]) -> None:
     _check_goals(check)
     _check_projects(check)
     _check_indicators(check)
+    problems.extend(check_families(found["indicators"], [placed.entry for placed in found["source_tables"]]))
+    problems.extend(check_feeds(found))
     _check_regions(check)
     _check_partners(check)
     _check_folders(check)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from sources.catalogue.load import LIST_FILES, SINGLE_FOLDERS
+from sources.catalogue.load import FLAT_FOLDERS, LIST_FILES, SINGLE_FOLDERS
 from sources.deliveries.answer.document import AnswerDocument
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         applies_to = f"A list of entries, for {name} of the catalogue."
         stem = name.removesuffix(".yaml")
         found[stem + _SUFFIX] = _titled(_schema(list[model]), stem, applies_to)  # type: ignore[valid-type]
-    for folder, model in SINGLE_FOLDERS.items():
+    for folder, model in {**SINGLE_FOLDERS, **FLAT_FOLDERS}.items():
         stem = model.__name__.lower()
         applies_to = f"For one file below {folder}/ of the catalogue."
         found[stem + _SUFFIX] = _titled(_schema(model), stem, applies_to)

@@ -67,17 +67,21 @@ def figures_in_force(catalogue: Catalogue, landing: Landing, landed: Sequence[La
             found = connection.execute(
                 """
                 with delivered as (
-                    select project_id, fact_id, as_of, value, row_place, list_position($files, filename) as place
+                    select
+                        project_id, fact_id, as_of, value, approximate, row_place,
+                        list_position($files, filename) as place
                     from read_parquet($files, filename = true)
                 )
-                select project_id, fact_id, as_of, max_by(value, row(place, row_place)), max(place)
+                select
+                    project_id, fact_id, as_of, max_by(value, row(place, row_place)),
+                    max_by(approximate, row(place, row_place)), max(place)
                 from delivered
                 group by project_id, fact_id, as_of
                 """,
                 {"files": files},
             ).fetchall()
-        for project_id, fact_id, as_of, value, place in found:
+        for project_id, fact_id, as_of, value, approximate, place in found:
             by_date[project_id, fact_id][as_of] = EarlierFigure(
-                as_of=as_of, value=value, delivery_id=with_figures[place - 1].record.delivery_id
+                as_of=as_of, value=value, approximate=approximate, delivery_id=with_figures[place - 1].record.delivery_id
             )
     return {fact: tuple(sorted(figures.values(), key=lambda figure: figure.as_of)) for fact, figures in by_date.items()}

@@ -22,7 +22,7 @@ ROWS = "rows.parquet"
 _COLUMNS: dict[str, dict[str, str]] = {
     FIGURES: {
         "row_place": "varchar", "project_id": "varchar", "fact_id": "varchar", "as_of": "date", "value": "double",
-        "unit": "varchar", "remark": "varchar",
+        "unit": "varchar", "remark": "varchar", "approximate": "boolean",
     },
     OBSERVATIONS: {
         "table_id": "varchar", "measure": "varchar", "measure_title": "varchar", "unit": "varchar",
@@ -33,7 +33,7 @@ _COLUMNS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 _ORDER = {
-    FIGURES: "project_id, fact_id, as_of, row_place, value, unit, remark",
+    FIGURES: "project_id, fact_id, as_of, row_place, value, unit, remark, approximate",
     OBSERVATIONS: "measure, region_code, period, breakdown, value, value_attribute, status",
     ROWS: "row_place, heading, cell",
 }

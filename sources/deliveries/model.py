@@ -61,6 +61,8 @@ class ProjectFigure(_Word):
     value: float
     unit: str
     remark: str | None = None
+    approximate: bool = False
+    """The sender says it is about so much, not counted."""
 
 
 class RegionalFigure(_Word):

@@ -8,9 +8,11 @@ from sources.landing.errors import LandingCorrupt, LandingError
 from sources.landing.journal import Check, CheckOutcome
 from sources.landing.landing import OBSERVATIONS, Landed, Landing
 from sources.landing.manifest import LandingFile, LandingManifest, Origin, VersionFacts
+from sources.landing.notice import ChangeKind, Notice, NoticeKind
 
 __all__ = [
     "OBSERVATIONS",
+    "ChangeKind",
     "Check",
     "CheckOutcome",
     "Landed",
@@ -19,6 +21,8 @@ __all__ = [
     "LandingError",
     "LandingFile",
     "LandingManifest",
+    "Notice",
+    "NoticeKind",
     "Origin",
     "VersionFacts",
 ]

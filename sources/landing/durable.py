@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import uuid
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,17 @@ def write_synced(path: Path, text: str) -> None:
         handle.write(text)
         handle.flush()
         os.fsync(handle.fileno())
+
+
+def replace_synced(path: Path, text: str) -> None:
+    """Put a file in the place of another, or in an empty one: readers see the old or the new, whole."""
+    unfinished = path.with_name(f".{path.name}-{uuid.uuid4().hex}")
+    try:
+        write_synced(unfinished, text)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    sync(path.parent)
 
 
 def append_synced(path: Path, line: str) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from sources.landing.durable import append_synced
+from sources.landing.notice import Notice  # noqa: TC001 Pydantic needs it at run time
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +34,14 @@ class Check(BaseModel):
     version: str | None = None
     """The version that the source was found to hold; ``None`` when it failed."""
     modified: str | None = None
+    """The stamp that was seen; also of a version that was kept out of landing."""
     selection_digest: str | None = None
+    error: str | None = None
+    """The name of the error when it failed: ``TableMoved``, ``ChangeBlocked`` …"""
+    notices: tuple[Notice, ...] = ()
+    """What a person should know of the version found."""
+    measures: dict[str, str] | None = None
+    """Key and title of every measure the table had when it was fetched, wanted or not."""
 
 
 def append(path: Path, check: Check) -> None:

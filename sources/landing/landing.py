@@ -22,8 +22,11 @@ from sources.landing.manifest import LandingFile, LandingManifest, Name, Origin,
 from sources.landing.staging import staging_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
+
+    from sources.landing.notice import Notice
 
 OBSERVATIONS = "observations.parquet"
 """The one file of a source table's version; a catalogue export has other names."""
@@ -207,6 +210,9 @@ class Landing:
         modified: str | None = None,
         selection_digest: str | None = None,
         cause: str | None = None,
+        error: str | None = None,
+        notices: Sequence[Notice] = (),
+        measures: Mapping[str, str] | None = None,
         checked_at: datetime | None = None,
     ) -> Check:
         """Note that a source was asked and what came of it; no version is touched."""
@@ -217,6 +223,9 @@ class Landing:
             version=version,
             modified=modified,
             selection_digest=selection_digest,
+            error=error,
+            notices=tuple(notices),
+            measures=dict(measures) if measures is not None else None,
         )
         table = self._table(publisher, table_id)
         table.mkdir(parents=True, exist_ok=True)

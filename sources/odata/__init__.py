@@ -7,8 +7,10 @@ here: which tables and measures are wanted (``catalogue``) and what is made of t
 from sources.odata.client import Fetched, OdataClient
 from sources.odata.endpoints import Endpoints
 from sources.odata.errors import (
+    ChangeBlocked,
     ChangedDuringFetch,
     ConnectionDropped,
+    DimensionGone,
     ForeignLink,
     HostDown,
     HostUnreachable,
@@ -24,11 +26,15 @@ from sources.odata.errors import (
     SourceError,
     SourceTimeout,
     TableGone,
+    TableMoved,
     TooManyRows,
     TruncatedAnswer,
     UnexpectedAnswer,
+    WebPageInstead,
 )
-from sources.odata.land import LandOutcome, land_table
+from sources.odata.land import Foreseen, LandOutcome, foresee_table, known_stamp, land_table
+from sources.odata.listing import ListedTable
+from sources.odata.measures import Bound, bind
 from sources.odata.progress import Progress, ProgressCallback
 from sources.odata.request import DEFAULT_REGIONS, Selection, SourceTableRequest
 from sources.odata.state import TableState
@@ -36,14 +42,19 @@ from sources.odata.transport import RetryPolicy, http_client
 
 __all__ = [
     "DEFAULT_REGIONS",
+    "Bound",
+    "ChangeBlocked",
     "ChangedDuringFetch",
     "ConnectionDropped",
+    "DimensionGone",
     "Endpoints",
     "Fetched",
     "ForeignLink",
+    "Foreseen",
     "HostDown",
     "HostUnreachable",
     "LandOutcome",
+    "ListedTable",
     "MeasureAmbiguous",
     "MeasureNotFound",
     "NoLiveSource",
@@ -62,10 +73,15 @@ __all__ = [
     "SourceTableRequest",
     "SourceTimeout",
     "TableGone",
+    "TableMoved",
     "TableState",
     "TooManyRows",
     "TruncatedAnswer",
     "UnexpectedAnswer",
+    "WebPageInstead",
+    "bind",
+    "foresee_table",
     "http_client",
+    "known_stamp",
     "land_table",
 ]

@@ -6,6 +6,7 @@ import logging
 import shutil
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sources.odata import v3, v4
@@ -13,16 +14,22 @@ from sources.odata.convert import convert
 from sources.odata.download import Downloaded, download
 from sources.odata.endpoints import Endpoints
 from sources.odata.errors import ChangedDuringFetch, NoLiveSource, RowCountMismatch
+from sources.odata.listing import listed
+from sources.odata.measures import bind
 from sources.odata.progress import Progress, silent
 from sources.odata.request import DEFAULT_REGIONS, Selection, source_name
 from sources.odata.transport import RetryPolicy, Transport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     import httpx
 
+    from sources.odata.description import Description
+    from sources.odata.errors import MeasureAmbiguous, MeasureNotFound
+    from sources.odata.listing import ListedTable
+    from sources.odata.measures import Measure
     from sources.odata.plan import Plan
     from sources.odata.progress import ProgressCallback
     from sources.odata.request import SourceTableRequest
@@ -45,6 +52,14 @@ class Fetched:
     rows_received: int
     observations: int
     """Figures in the file."""
+    breakdown: tuple[str, ...]
+    """Dimensions whose codes stand in the column ``breakdown``."""
+    measures: tuple[Measure, ...]
+    """The measures in the file."""
+    available: tuple[Measure, ...]
+    """Every measure of the table, wanted or not."""
+    unbound: Mapping[str, MeasureNotFound | MeasureAmbiguous]
+    """Wanted names that bind to no measure; always empty unless the fetch was lenient."""
 
 
 class OdataClient:
@@ -77,6 +92,24 @@ class OdataClient:
             return v3.probe(self._transport, self.endpoints, table)
         raise NoLiveSource(source_name(table), "", "the catalogue names no live source")
 
+    def describe(self, table: SourceTableRequest) -> Description:
+        """The dimensions and measures of a table; one request to v3, two to v4.
+
+        Raises:
+            SourceError: the source cannot be used; ``transient`` tells whether that may pass.
+        """
+        if table.protocol == "v4":
+            return v4.describe(self._transport, self.endpoints, table)
+        return v3.describe(self._transport, self.endpoints, table)
+
+    def listed(self, beside: SourceTableRequest, title_begins: str) -> list[ListedTable]:
+        """The tables of the service of ``beside`` whose title begins so, as the publisher lists them.
+
+        Raises:
+            SourceError: the list cannot be read; ``transient`` tells whether that may pass.
+        """
+        return listed(self._transport, self.endpoints, beside, title_begins)
+
     def fetch(
         self,
         table: SourceTableRequest,
@@ -85,6 +118,7 @@ class OdataClient:
         *,
         regions: Sequence[str] = DEFAULT_REGIONS,
         state: TableState | None = None,
+        lenient: bool = False,
         progress: ProgressCallback = silent,
     ) -> Fetched:
         """Bring a selection of a table to ``staging_dir/observations.parquet``.
@@ -97,6 +131,7 @@ class OdataClient:
             staging_dir: an empty folder.
             regions: prefixes of region codes.
             state: what :meth:`probe` said just now; asked when it is not given.
+            lenient: bring what binds and tell in ``unbound`` what does not; at least one measure must bind.
             progress: called at every page.
 
         Raises:
@@ -105,12 +140,13 @@ class OdataClient:
         selection = Selection(tuple(measures), tuple(regions))
         if not selection.measures:
             raise ValueError(f"no measure of {source_name(table)} is asked for")
+        once = partial(self._fetch_once, table, selection, staging_dir, report=progress, lenient=lenient)
         try:
-            return self._fetch_once(table, selection, staging_dir, state or self.probe(table), progress)
+            return once(state or self.probe(table))
         except (RowCountMismatch, ChangedDuringFetch) as error:
             _log.warning("%s; once more from the start", error)
             time.sleep(self.policy.mid_release_wait)
-            return self._fetch_once(table, selection, staging_dir, self.probe(table), progress)
+            return once(self.probe(table))
 
     def _fetch_once(
         self,
@@ -118,11 +154,18 @@ class OdataClient:
         selection: Selection,
         staging_dir: Path,
         state: TableState,
+        *,
         report: ProgressCallback,
+        lenient: bool,
     ) -> Fetched:
         source = source_name(table)
         report(Progress(table.id, "describing"))
-        plan = self._plan(table, selection, state)
+        description = self.describe(table)
+        bound = bind(source, description.measures_url, description.measures, selection.measures)
+        for error in bound.unbound.values():
+            if not lenient or not bound.measures:
+                raise error
+        plan = self._plan(table, selection.regions, description, bound.measures, state)
         pages = staging_dir / "pages"
         try:
             downloaded = download(self._transport, source, table.id, plan, pages, report)
@@ -147,12 +190,30 @@ class OdataClient:
         finally:
             shutil.rmtree(pages, ignore_errors=True)
             shutil.rmtree(staging_dir / "spill", ignore_errors=True)
-        return Fetched(path, state, plan.queries[0].url, announced, received, observations)
+        return Fetched(
+            path=path,
+            state=state,
+            url=plan.queries[0].url,
+            rows_announced=announced,
+            rows_received=received,
+            observations=observations,
+            breakdown=plan.layout.breakdown,
+            measures=bound.measures,
+            available=description.measures,
+            unbound=bound.unbound,
+        )
 
-    def _plan(self, table: SourceTableRequest, selection: Selection, state: TableState) -> Plan:
+    def _plan(
+        self,
+        table: SourceTableRequest,
+        regions: Sequence[str],
+        description: Description,
+        measures: tuple[Measure, ...],
+        state: TableState,
+    ) -> Plan:
         if table.protocol == "v4":
-            return v4.plan(self._transport, self.endpoints, table, selection, state)
-        return v3.plan(self._transport, self.endpoints, table, selection, self._v3_data_set)
+            return v4.plan(self._transport, self.endpoints, table, regions, description, measures, state)
+        return v3.plan(self._transport, self.endpoints, table, regions, description, measures, self._v3_data_set)
 
 
 def _announced(downloaded: list[Downloaded]) -> int | None:

@@ -34,6 +34,14 @@ class Endpoints:
         """Base of a v3 table for data: pages of 10,000 rows."""
         return f"{self._v3(table)}/ODataFeed/odata/{table.remote_id or table.id}"
 
+    def v4_datasets(self) -> str:
+        """The list of all v4 tables."""
+        return f"{self.v4}/Datasets"
+
+    def v3_tables(self, table: SourceTableRequest) -> str:
+        """The list of all tables of the v3 service that a table belongs to."""
+        return f"{self._v3(table)}/ODataCatalog/Tables"
+
     def _v3(self, table: SourceTableRequest) -> str:
         return self.v3_dataderden if table.service == "dataderden" else self.v3_cbs
 

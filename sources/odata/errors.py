@@ -4,8 +4,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit, urlunsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sources.landing import Notice
 
 
 def clean_url(url: str) -> str:
@@ -51,12 +56,28 @@ class UnexpectedAnswer(SourceError):
     """Something else than data came: a portal's page, a redirect to another host, another format."""
 
 
+class TableMoved(UnexpectedAnswer):
+    """The address sends us for good to another host, where we do not follow; ``target`` says where."""
+
+    def __init__(self, source: str, url: str, cause_text: str, target: str) -> None:
+        self.target = clean_url(target)
+        super().__init__(source, url, cause_text)
+
+
+class WebPageInstead(UnexpectedAnswer):
+    """A page for people came: the service is under maintenance, has moved, or a portal stands before it."""
+
+
 class ForeignLink(SourceError):
     """The next page is said to lie on another host; we do not follow."""
 
 
 class SchemaChanged(SourceError):
     """A column, dimension or field we rely on is not there, or holds what it should not."""
+
+
+class DimensionGone(SchemaChanged):
+    """A dimension that the catalogue names is not there."""
 
 
 class SelectionEmpty(SourceError):
@@ -80,6 +101,28 @@ class MeasureAmbiguous(SourceError):
         self.wanted = wanted
         self.keys = keys
         super().__init__(source, url, f"several measures are called {wanted!r}: ask by key, {', '.join(keys)}")
+
+
+class ChangeBlocked(SourceError):
+    """What the publisher has now would take figures away, or change them without a word.
+
+    It is kept out of landing until the catalogue accepts it; the last good version stays in force.
+    """
+
+    def __init__(self, source: str, url: str, modified: str, notices: Sequence[Notice]) -> None:
+        self.modified = modified
+        """The stamp of the version that was kept out."""
+        self.notices = tuple(notices)
+        """Everything that was noticed about it; those with ``blocks`` kept it out."""
+        self.changes = tuple(notice for notice in notices if notice.blocks)
+        what = " ".join(change.text for change in self.changes)
+        kinds = ", ".join(dict.fromkeys(change.kind for change in self.changes))
+        super().__init__(
+            source,
+            url,
+            f"{what} De laatste goede cijfers blijven staan. Klopt de wijziging, neem haar dan met een reden op bij "
+            f"deze tabel in source_tables.yaml, onder accepted_changes (kind: {kinds}; version_stamp: '{modified}').",
+        )
 
 
 class NoLiveSource(SourceError):

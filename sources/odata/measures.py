@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sources.odata.errors import MeasureAmbiguous, MeasureNotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 @dataclass(frozen=True)
@@ -29,26 +29,36 @@ def normalised(title: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
 
 
-def resolve(source: str, url: str, available: Sequence[Measure], wanted: Iterable[str]) -> tuple[Measure, ...]:
-    """The measures that are wanted, in the publisher's order, each once.
+@dataclass(frozen=True)
+class Bound:
+    """The measures that wanted names turned out to mean, and the names that mean none or several."""
 
-    Raises:
-        MeasureNotFound: a title or key is not there; the nearest are named.
-        MeasureAmbiguous: a title belongs to several measures.
-    """
-    by_key = {measure.key: measure for measure in available}
-    by_title: dict[str, list[Measure]] = {}
-    for measure in available:
-        by_title.setdefault(normalised(measure.title), []).append(measure)
-    chosen = set()
+    measures: tuple[Measure, ...]
+    """In the publisher's order, each once."""
+    unbound: Mapping[str, MeasureNotFound | MeasureAmbiguous]
+    """Per name why it is a question for a person."""
+
+
+def bind(source: str, url: str, available: Sequence[Measure], wanted: Iterable[str]) -> Bound:
+    """Bind every wanted name to the one measure with that key or, failing that, that title."""
+    chosen: set[str] = set()
+    unbound: dict[str, MeasureNotFound | MeasureAmbiguous] = {}
     for name in wanted:
-        found = [by_key[name]] if name in by_key else by_title.get(normalised(name), [])
+        found = matches(name, available)
         if not found:
-            raise MeasureNotFound(source, url, name, _nearest(name, available))
-        if len(found) > 1:
-            raise MeasureAmbiguous(source, url, name, [measure.key for measure in found])
-        chosen.add(found[0].key)
-    return tuple(measure for measure in available if measure.key in chosen)
+            unbound[name] = MeasureNotFound(source, url, name, _nearest(name, available))
+        elif len(found) > 1:
+            unbound[name] = MeasureAmbiguous(source, url, name, [measure.key for measure in found])
+        else:
+            chosen.add(found[0].key)
+    return Bound(tuple(measure for measure in available if measure.key in chosen), unbound)
+
+
+def matches(name: str, available: Sequence[Measure]) -> list[Measure]:
+    """The measure with this key; where there is none, all with this title."""
+    return [measure for measure in available if measure.key == name] or [
+        measure for measure in available if normalised(measure.title) == normalised(name)
+    ]
 
 
 def _nearest(wanted: str, available: Sequence[Measure]) -> list[str]:

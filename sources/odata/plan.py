@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from sources.odata.errors import SchemaChanged
+from sources.odata.errors import DimensionGone, SchemaChanged
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
+    from sources.odata.description import Description
     from sources.odata.measures import Measure
     from sources.odata.request import SourceTableRequest
 
@@ -64,24 +65,24 @@ class Plan:
         return tuple(measure for query in self.queries for measure in query.measures)
 
 
-def layout(source: str, url: str, table: SourceTableRequest, dimensions: Sequence[str], time: Sequence[str]) -> Layout:
+def layout(source: str, table: SourceTableRequest, description: Description) -> Layout:
     """Give every dimension of a table its part.
 
     Args:
         source: how messages name the table.
-        url: where the dimensions are described.
         table: what the catalogue says of it.
-        dimensions: the dimensions it really has.
-        time: those of them that the publisher calls time.
+        description: what the publisher says of it.
 
     Raises:
-        SchemaChanged: what the catalogue says is not so.
+        DimensionGone: a dimension that the catalogue names is not there.
+        SchemaChanged: there is a time dimension that the catalogue does not name.
     """
+    url, dimensions = description.dimensions_url, description.dimensions
     named = [table.region_dimension, table.period_dimension, *table.filters]
     for name in named:
         if name is not None and name not in dimensions:
-            raise SchemaChanged(source, url, f"no dimension {name}; there are {', '.join(dimensions) or 'none'}")
-    for name in time:
+            raise DimensionGone(source, url, f"no dimension {name}; there are {', '.join(dimensions) or 'none'}")
+    for name in description.time:
         if name not in named:
             raise SchemaChanged(source, url, f"a time dimension {name} that the catalogue does not name")
     return Layout(

@@ -8,10 +8,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 DEFAULT_REGIONS = ("NL", "PV", "GM")
 """Country, provinces, municipalities: prefixes of region codes."""
+
+
+class AcceptedChange(Protocol):
+    """A change by the publisher that a person has looked at and taken for right."""
+
+    @property
+    def kind(self) -> str:
+        """What kind of change, a ``ChangeKind`` of the landing zone."""
+
+    @property
+    def version_stamp(self) -> str:
+        """The publisher's stamp of the version that shows it, letter for letter."""
+
+    @property
+    def reason(self) -> str:
+        """Why it is right."""
 
 
 class SourceTableRequest(Protocol):
@@ -64,6 +80,10 @@ class SourceTableRequest(Protocol):
     @property
     def attribution(self) -> str:
         """Whom to name."""
+
+    @property
+    def accepted_changes(self) -> Sequence[AcceptedChange]:
+        """Changes that may land although they take figures away."""
 
 
 @dataclass(frozen=True)

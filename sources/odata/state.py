@@ -21,6 +21,8 @@ class TableState:
     observation_count: int | None
     """Of the whole table; v3 does not say."""
     url: str
+    moved_to: str | None = None
+    """Where ``url`` sent us for good, on the same host."""
 
     @property
     def discontinued(self) -> bool:

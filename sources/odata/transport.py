@@ -33,9 +33,12 @@ from sources.odata.errors import (
     SourceError,
     SourceTimeout,
     TableGone,
+    TableMoved,
     TooManyRows,
     TruncatedAnswer,
     UnexpectedAnswer,
+    WebPageInstead,
+    clean_url,
 )
 from sources.odata.reachability import Reachability
 
@@ -51,11 +54,13 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _GONE = frozenset({404, 410})
+_FOR_GOOD = frozenset({301, 308})
 _PASSING = frozenset({408, 500, 502, 503, 504})
 _MOST_REDIRECTS = 3
 _WAIT_AFTER_REFUSAL = 0.3
 _LARGEST_DOCUMENT = 64_000_000
 _LARGEST_ERROR_BODY = 20_000
+_SENDS_ON = re.compile(r"""<meta[^>]+http-equiv=["']?refresh[^>]+url=['"]?(https?://[^"'\s>]+)""", re.IGNORECASE)
 _TOO_MANY = re.compile(r"more than \d[\d.,]* records", re.IGNORECASE)
 
 
@@ -103,6 +108,11 @@ class Transport:
         self._http = http
         self._policy = policy
         self._reachability = Reachability(endpoints, policy.name_lookup)
+        self._moved: dict[str, str] = {}
+
+    def moved_to(self, url: str) -> str | None:
+        """Where an address that was asked sent us for good, on the same host; ``None`` when it answered itself."""
+        return self._moved.get(url)
 
     def document(self, source: str, url: str) -> dict[str, Any]:
         """A small JSON object."""
@@ -167,7 +177,7 @@ class Transport:
     @contextmanager
     def _answer(self, source: str, url: str, accept: str = "application/json") -> Iterator[httpx.Response]:
         """An answer whose status is good and whose body is still to be read."""
-        host = host_of(url)
+        host, asked_first = host_of(url), url
         down = self._reachability.why_down(host)
         if down is not None:
             raise HostDown(source, url, f"{host[0]} cannot be reached in this run: {down}")
@@ -179,12 +189,14 @@ class Transport:
                     if not answer.has_redirect_location:
                         break
                     url = _same_host(source, url, answer)
+                    if answer.status_code in _FOR_GOOD:
+                        self._moved[asked_first] = clean_url(url)
                 else:
                     raise UnexpectedAnswer(source, url, "redirected in circles")
                 self._judge(source, url, answer)
                 yield answer
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise _named(source, url, error) from error
+            raise connection_failure(source, url, error) from error
 
     def _judge(self, source: str, url: str, answer: httpx.Response) -> None:
         """Raise what a status other than 200 means."""
@@ -195,13 +207,13 @@ class Transport:
             raise TableGone(source, url, f"the publisher has no such table (HTTP {status})")
         said = self._said_in(source, url, answer)
         if status == httpx.codes.TOO_MANY_REQUESTS:
-            wait = _retry_after(answer)
+            wait = wait_asked_for(answer)
             raise RateLimited(source, url, "the publisher asks for patience (HTTP 429)", retry_after=wait)
         if status in _PASSING:
             if _TOO_MANY.search(said):
                 raise TooManyRows(source, url, f"HTTP {status}: {said}")
             cause = f"the service failed (HTTP {status})" + (f": {said}" if said else "")
-            raise ServerFailure(source, url, cause, retry_after=_retry_after(answer))
+            raise ServerFailure(source, url, cause, retry_after=wait_asked_for(answer))
         raise RequestRefused(source, url, f"refused (HTTP {status})" + (f": {said}" if said else ""))
 
     def _said_in(self, source: str, url: str, answer: httpx.Response) -> str:
@@ -282,7 +294,7 @@ class Transport:
         return max(error.retry_after, self._policy.wait_initial)
 
 
-def _named(source: str, url: str, error: httpx.HTTPError | httpx.InvalidURL) -> SourceError:
+def connection_failure(source: str, url: str, error: httpx.HTTPError | httpx.InvalidURL) -> SourceError:
     """What a failure of the connection is called here."""
     said = str(error) or type(error).__name__
     host = host_of(url)[0]
@@ -308,19 +320,26 @@ def _named(source: str, url: str, error: httpx.HTTPError | httpx.InvalidURL) -> 
 
 def _refuse_page(source: str, url: str, answer: httpx.Response, text: str) -> None:
     """A web page where data should be: the service has moved, or a portal stands before it."""
-    if text.lstrip().startswith("<") or "html" in answer.headers.get("Content-Type", ""):
-        raise UnexpectedAnswer(source, url, "a web page came instead of data")
+    if not text.lstrip().startswith("<") and "html" not in answer.headers.get("Content-Type", ""):
+        return
+    said = "a web page came instead of data"
+    sends_on = _SENDS_ON.search(text)
+    if sends_on is not None and host_of(sends_on[1])[0] != host_of(url)[0]:
+        raise TableMoved(source, url, f"{said}, which sends on to {clean_url(sends_on[1])}", sends_on[1])
+    raise WebPageInstead(source, url, f"{said}: the service is under maintenance or has moved")
 
 
 def _same_host(source: str, url: str, answer: httpx.Response) -> str:
     target = urljoin(url, answer.headers["Location"])
     if host_of(target)[0] != host_of(url)[0]:
         cause = f"redirected (HTTP {answer.status_code}) to another host, {host_of(target)[0]}"
+        if answer.status_code in _FOR_GOOD:
+            raise TableMoved(source, url, f"{cause}, for good: {clean_url(target)}", target)
         raise UnexpectedAnswer(source, url, cause)
     return target
 
 
-def _retry_after(answer: httpx.Response) -> float | None:
+def wait_asked_for(answer: httpx.Response) -> float | None:
     """Seconds from a ``Retry-After`` header, which may hold seconds or a date."""
     header = answer.headers.get("Retry-After", "").strip()
     if header.isdecimal():

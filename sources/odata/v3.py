@@ -5,18 +5,19 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, Literal
 
+from sources.odata.description import Description
 from sources.odata.errors import RequestRefused, SchemaChanged, TableGone
-from sources.odata.measures import Measure, resolve
+from sources.odata.measures import Measure
 from sources.odata.paging import entities, field, literal, query_url
 from sources.odata.plan import LONGEST_QUERY, Layout, Plan, Query, layout
 from sources.odata.request import source_name
 from sources.odata.state import TableState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sources.odata.endpoints import Endpoints
-    from sources.odata.request import Selection, SourceTableRequest
+    from sources.odata.request import SourceTableRequest
     from sources.odata.transport import Transport
 
 DataSet = Literal["TypedDataSet", "UntypedDataSet"]
@@ -45,22 +46,33 @@ def probe(transport: Transport, endpoints: Endpoints, table: SourceTableRequest)
         reason=info.get("ReasonDelivery"),
         observation_count=None,
         url=url,
+        moved_to=transport.moved_to(url),
     )
+
+
+def describe(transport: Transport, endpoints: Endpoints, table: SourceTableRequest) -> Description:
+    """What the table consists of, in one request."""
+    source = source_name(table)
+    url = query_url(f"{endpoints.v3_api(table)}/DataProperties", format="json")
+    properties = list(entities(transport, source, url))
+    kinds = {
+        str(field(source, url, row, "Key")): str(row["Type"]) for row in properties if row.get("Type") in _DIMENSIONS
+    }
+    return Description(kinds, url, tuple(_topics(source, url, properties)), url)
 
 
 def plan(
     transport: Transport,
     endpoints: Endpoints,
     table: SourceTableRequest,
-    selection: Selection,
+    regions: Sequence[str],
+    description: Description,
+    measures: tuple[Measure, ...],
     data_set: DataSet,
 ) -> Plan:
-    """Ask what the table consists of and work out the questions."""
+    """Work out the questions that bring ``measures`` for the regions that begin as ``regions`` do."""
     source = source_name(table)
-    url = query_url(f"{endpoints.v3_api(table)}/DataProperties", format="json")
-    properties = list(entities(transport, source, url))
-    parts = _layout(source, url, table, properties)
-    measures = resolve(source, url, _topics(source, url, properties), selection.measures)
+    parts = layout(source, table, description)
     feed = endpoints.v3_feed(table)
     periods: dict[str, str | None] = {}
     if parts.period is not None:
@@ -70,8 +82,8 @@ def plan(
     conditions = [
         f"{name} eq {literal(_padded(transport, source, feed, name, code))}" for name, code in parts.filters.items()
     ]
-    if parts.region is not None and selection.regions:
-        starts = [f"startswith({parts.region},{literal(start)})" for start in selection.regions]
+    if parts.region is not None and regions:
+        starts = [f"startswith({parts.region},{literal(start)})" for start in regions]
         conditions.append(starts[0] if len(starts) == 1 else f"({' or '.join(starts)})")
     condition = " and ".join(conditions) or None
     announced = _announced(transport, source, f"{endpoints.v3_api(table)}/{data_set}", condition)
@@ -85,14 +97,6 @@ def plan(
         for group in _groups(f"{feed}/{data_set}", parts, condition, measures)
     )
     return Plan("wide", parts, queries, periods)
-
-
-def _layout(source: str, url: str, table: SourceTableRequest, properties: list[dict[str, Any]]) -> Layout:
-    kinds = {
-        str(field(source, url, row, "Key")): row.get("Type") for row in properties if row.get("Type") in _DIMENSIONS
-    }
-    time = [name for name, kind in kinds.items() if kind == "TimeDimension"]
-    return layout(source, url, table, list(kinds), time)
 
 
 def _topics(source: str, url: str, properties: list[dict[str, Any]]) -> list[Measure]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sources.odata.description import Description
 from sources.odata.errors import SchemaChanged
-from sources.odata.measures import Measure, resolve
+from sources.odata.measures import Measure
 from sources.odata.paging import entities, field, literal, query_url
 from sources.odata.plan import LONGEST_QUERY, Layout, Plan, Query, layout
 from sources.odata.request import source_name
 from sources.odata.state import TableState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sources.odata.endpoints import Endpoints
-    from sources.odata.request import Selection, SourceTableRequest
+    from sources.odata.request import SourceTableRequest
     from sources.odata.transport import Transport
 
 _OWN_COLUMNS = frozenset({"Measure", "Value", "ValueAttribute"})
@@ -35,55 +38,65 @@ def probe(transport: Transport, endpoints: Endpoints, table: SourceTableRequest)
         reason=properties.get("VersionReason"),
         observation_count=count if isinstance(count, int) else None,
         url=url,
+        moved_to=transport.moved_to(url),
     )
+
+
+def describe(transport: Transport, endpoints: Endpoints, table: SourceTableRequest) -> Description:
+    """What the table consists of, in two requests."""
+    source, base = source_name(table), endpoints.v4_table(table)
+    kinds_url, measures_url = f"{base}/Dimensions", f"{base}/MeasureCodes"
+    kinds = {
+        str(field(source, kinds_url, row, "Identifier")): str(row.get("Kind"))
+        for row in entities(transport, source, kinds_url)
+    }
+    measures = tuple(
+        Measure(
+            key=str(field(source, measures_url, row, "Identifier")),
+            title=str(field(source, measures_url, row, "Title")),
+            unit=row.get("Unit"),
+        )
+        for row in entities(transport, source, measures_url)
+    )
+    return Description(kinds, kinds_url, measures, measures_url)
 
 
 def plan(
     transport: Transport,
     endpoints: Endpoints,
     table: SourceTableRequest,
-    selection: Selection,
+    regions: Sequence[str],
+    description: Description,
+    measures: tuple[Measure, ...],
     state: TableState,
 ) -> Plan:
-    """Ask what the table consists of and work out the questions."""
+    """Work out the questions that bring ``measures`` for the regions that begin as ``regions`` do."""
     source, base = source_name(table), endpoints.v4_table(table)
-    url = f"{base}/Dimensions"
-    kinds = {str(field(source, url, row, "Identifier")): row.get("Kind") for row in entities(transport, source, url)}
-    parts = layout(source, url, table, list(kinds), [name for name, kind in kinds.items() if kind == "TimeDimension"])
-    url = f"{base}/MeasureCodes"
-    available = [
-        Measure(
-            key=str(field(source, url, row, "Identifier")),
-            title=str(field(source, url, row, "Title")),
-            unit=row.get("Unit"),
-        )
-        for row in entities(transport, source, url)
-    ]
-    measures = resolve(source, url, available, selection.measures)
+    parts = layout(source, table, description)
     periods: dict[str, str | None] = {}
     if parts.period is not None:
         url = f"{base}/{parts.period}Codes"
         for row in entities(transport, source, url):
             periods[str(field(source, url, row, "Identifier")).strip()] = row.get("Status")
-    everything = len(measures) == len(available) and parts.region is None and not parts.filters
+    everything = len(measures) == len(description.measures) and parts.region is None and not parts.filters
     queries = tuple(
         Query(
-            url=_url(base, parts, selection, group, filtered=not everything),
+            url=_url(base, parts, regions, group, filtered=not everything),
             columns=_OWN_COLUMNS | set(parts.dimensions),
             measures=group,
             # Without a filter the table's own count is announced; with one the first page tells it.
             announced=state.observation_count if everything else None,
         )
-        for group in _groups(base, parts, selection, measures)
+        for group in _groups(base, parts, regions, measures)
     )
     return Plan("long", parts, queries, periods)
 
 
-def _url(base: str, parts: Layout, selection: Selection, measures: tuple[Measure, ...], *, filtered: bool) -> str:
+def _url(base: str, parts: Layout, regions: Sequence[str], measures: tuple[Measure, ...], *, filtered: bool) -> str:
     conditions = [f"{name} eq {literal(code)}" for name, code in parts.filters.items()]
     conditions.append(_any([f"Measure eq {literal(measure.key)}" for measure in measures]))
-    if parts.region is not None and selection.regions:
-        conditions.append(_any([f"startswith({parts.region},{literal(start)})" for start in selection.regions]))
+    if parts.region is not None and regions:
+        conditions.append(_any([f"startswith({parts.region},{literal(start)})" for start in regions]))
     return query_url(f"{base}/Observations", filter=" and ".join(conditions) if filtered else None, count="true")
 
 
@@ -91,12 +104,14 @@ def _any(conditions: list[str]) -> str:
     return conditions[0] if len(conditions) == 1 else f"({' or '.join(conditions)})"
 
 
-def _groups(base: str, parts: Layout, selection: Selection, measures: tuple[Measure, ...]) -> list[tuple[Measure, ...]]:
+def _groups(
+    base: str, parts: Layout, regions: Sequence[str], measures: tuple[Measure, ...]
+) -> list[tuple[Measure, ...]]:
     """The measures in as few groups as keep every URL short enough."""
     groups: list[tuple[Measure, ...]] = [()]
     for measure in measures:
         longer = (*groups[-1], measure)
-        if groups[-1] and len(_url(base, parts, selection, longer, filtered=True)) - len(base) > LONGEST_QUERY:
+        if groups[-1] and len(_url(base, parts, regions, longer, filtered=True)) - len(base) > LONGEST_QUERY:
             groups.append((measure,))
         else:
             groups[-1] = longer

@@ -26,6 +26,8 @@ class Limits:
     rows: int = 5_000
     """Per sheet."""
     columns: int = 200
+    cells: int = 1_000_000
+    """Per sheet, the empty ones in between included: a reader makes room for each of them."""
     cell_chars: int = 5_000
 
 
@@ -49,13 +51,16 @@ class Sheet:
 
     name: str | None
     rows: list[list[Value]]
-    """``rows[0]`` is what a spreadsheet calls row 1; empty cells at a row's end and empty rows at the end are cut."""
+    """``rows[0]`` is what a spreadsheet calls row 1; empty cells at a row's end and empty rows at the end are cut.
+
+    Of Parquet and JSON lines the first row are the headings, so that line 1 of JSON lines is row 2.
+    """
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     """Row numbers, from 1."""
     merged: tuple[CellRange, ...] = ()
     formulas: frozenset[str] = frozenset()
-    """Names of the cells whose value is computed (``E12``); unknown for xls, whose reader does not tell."""
+    """Names of the cells whose value is computed (``E12``); one that was never computed holds None."""
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from sources.catalogue.needs import terms
 from sources.recorded.series import FIGURES, read_series, recorded_tables
-from tests.publisher import Dim, Publisher, Topic, v3_table
+from tests.publisher import Dim, Publisher, Topic, v3_table, v4_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sources.catalogue import Catalogue
     from sources.catalogue.indicator import SourceTable
-    from tests.publisher import V3Table
+    from tests.publisher import V3Table, V4Table
 
 _WIDTH = {"WijkenEnBuurten": 10, "RegioS": 6}
 
@@ -37,13 +37,27 @@ def _figures(table: SourceTable) -> dict[tuple[str, str, str], float]:
     return found
 
 
-def live_table(catalogue: Catalogue, table: SourceTable) -> V3Table:
-    """A source table of the catalogue as its publisher would serve it."""
+def _recorded_keys(catalogue: Catalogue, table: SourceTable) -> dict[str, str]:
+    """Live title to recorded key, where one figure is recorded under a key that the live service does not have."""
+    found = {}
+    for indicator in catalogue.indicators:
+        for series in indicator.series:
+            if series.table == table.id and series.recorded is not None and not series.recorded.denominator:
+                (live, *more), (recorded, *others) = series.numerator, series.recorded.numerator
+                if not more and not others and recorded.measure is not None:
+                    found[live.title or ""] = recorded.measure
+    return found
+
+
+def live_table(catalogue: Catalogue, table: SourceTable) -> V3Table | V4Table:
+    """A source table of the catalogue as its publisher would serve it, through the service it is read from."""
     figures = _figures(table)
+    v4 = table.protocol == "v4"
     named = {
-        (term.measure or f"Onderwerp_{number}"): (term.title or term.measure or "")
+        (term.measure or (f"M{number:06}" if v4 else f"Onderwerp_{number}")): (term.title or term.measure or "")
         for number, term in enumerate(terms(catalogue, table.id, "live"), start=1)
     }
+    under = _recorded_keys(catalogue, table)
     regions = sorted({region for _, region, _ in figures}) or ["NL00", "GM0114", "GM0118"]
     periods = sorted({period for _, _, period in figures})
     assert table.region_dimension is not None
@@ -55,11 +69,15 @@ def live_table(catalogue: Catalogue, table: SourceTable) -> V3Table:
     def value(key: str, place: Mapping[str, str]) -> float | None:
         period = place.get(table.period_dimension or "", table.fixed_period or "")
         region = place[table.region_dimension or ""]
-        return figures.get((key, region, period), figures.get((named[key], region, period)))
+        names = (key, named[key], under.get(named[key], ""))
+        return next((figures[name, region, period] for name in names if (name, region, period) in figures), None)
 
+    topics = [Topic(key, title) for key, title in named.items()]
+    if v4:
+        return v4_table(table.id, measures=topics, dimensions=dimensions, value=value, title=table.title)
     return v3_table(
         table.id,
-        measures=[Topic(key, title) for key, title in named.items()],
+        measures=topics,
         dimensions=dimensions,
         value=value,
         title=table.title,

@@ -144,7 +144,7 @@ def test_a_failing_source_leaves_its_last_version_in_force(
 
 def test_a_measure_that_changed_its_title_asks_a_person(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     table = world.publisher.tables["85984NED"]
-    key = next(row["Key"] for row in table.properties if row["Title"] == "Koopwoningen")
+    key = table.key_of("Koopwoningen")
     table.rename_measure(key, "Koopwoningen totaal")
     table.restamp("2026-02-01T02:00:00")
     report = world.refresh(monkeypatch)
@@ -159,7 +159,7 @@ def test_a_measure_that_changed_its_title_asks_a_person(world: World, monkeypatc
 def test_a_cut_network_ends_with_stale_sources_and_a_release(
     world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("REGIODEAL_CBS_V3_URL", "http://127.0.0.1:9/opendata")
+    monkeypatch.setenv("REGIODEAL_CBS_V4_URL", "http://127.0.0.1:9/odata")
     monkeypatch.setenv("REGIODEAL_DATADERDEN_URL", "http://127.0.0.1:9/dataderden")
     monkeypatch.setenv("REGIODEAL_FETCH_ATTEMPTS", "1")
     report = refresh(Settings(home=world.home))
@@ -219,4 +219,4 @@ def test_the_same_landing_gives_the_same_marts(world: World, monkeypatch: pytest
 
 def test_a_catalogue_table_serves_what_the_catalogue_asks(world: World) -> None:
     table = next(t for t in world.catalogue.source_tables if t.id == "85984NED")
-    assert len(live_table(world.catalogue, table).rows) > 300
+    assert len(live_table(world.catalogue, table).observations) > 300

@@ -11,7 +11,7 @@ nothing of the client it serves.
 """
 
 from tests.publisher.faults import Fault
-from tests.publisher.recordings import WIRE, recorded_kwb, recorded_sickness, recorded_vacancies
+from tests.publisher.recordings import WIRE, recorded_kwb, recorded_listings, recorded_sickness, recorded_vacancies
 from tests.publisher.server import Publisher
 from tests.publisher.tables import Dim, Topic, V3Table, V4Table, v3_table, v4_table
 
@@ -24,6 +24,7 @@ __all__ = [
     "V3Table",
     "V4Table",
     "recorded_kwb",
+    "recorded_listings",
     "recorded_sickness",
     "recorded_vacancies",
     "v3_table",

@@ -8,7 +8,7 @@ from typing import Literal
 Kind = Literal[
     "status",  # another HTTP status than 200
     "html",  # a web page with status 200
-    "redirect",  # to ``target``
+    "redirect",  # to ``target``, for good unless ``for_now``
     "truncate",  # Content-Length promises more than comes
     "cut",  # the JSON ends in the middle, the length agrees
     "drop",  # the connection is reset in mid-body
@@ -40,6 +40,9 @@ class Fault:
     message: str | None = None
     """The message in the JSON body of an error."""
     target: str = "https://elsewhere.example/portal"
+    for_now: bool = False
+    page: str | None = None
+    """The web page, where another than the portal's."""
     seconds: float = 0.0
     column: str = ""
     by: int = 1

@@ -67,5 +67,13 @@ def recorded_vacancies() -> V3Table:
     )
 
 
+def recorded_listings() -> dict[str, list[dict[str, Any]]]:
+    """The first rows of CBS's own lists of tables, v4 and v3."""
+    return {
+        "Datasets": _json(WIRE / "v4" / "Datasets.json")["value"],
+        "Tables": _json(WIRE / "v3" / "Tables.first20.json")["value"],
+    }
+
+
 def _json(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))

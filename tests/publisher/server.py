@@ -46,6 +46,8 @@ class Publisher:
         """The number of rows beyond which ODataApi refuses."""
         self.relative_links = relative_links
         self.tables: dict[str, V4Table | V3Table] = {}
+        self.listings: dict[str, list[Entity]] = {}
+        """Rows of ``Datasets`` (v4) or ``Tables`` (v3) in the place of those of ``tables``."""
         self._faults: dict[str, list[Fault]] = {}
         self._asked: list[str] = []
         self._lock = threading.Lock()
@@ -135,6 +137,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self, steps: list[str], options: dict[str, str]) -> None:
         # /odata/v1/CBS/<table>/<set>, /opendata/ODataFeed/odata/<table>/<set>
+        if steps[:4] == ["odata", "v1", "CBS", "Datasets"] or steps[1:3] == ["ODataCatalog", "Tables"]:
+            self._list(steps, options)
+            return
         if len(steps) < 4:
             raise _Refusal(404)
         identifier, names = steps[3], steps[4:]
@@ -157,6 +162,23 @@ class _Handler(BaseHTTPRequestHandler):
         if "moves" in faults:
             table.restamp(f"{table.identifier}-{time.monotonic_ns()}")
 
+    def _list(self, steps: list[str], options: dict[str, str]) -> None:
+        """The list of all tables of a service; its faults go by the name of its last step."""
+        name = steps[-1]
+        faults: dict[str, Fault] = {fault.kind: fault for fault in self.publisher.strikes(name, self.path)}
+        if self._instead(faults):
+            return
+        if "deaf" in faults:
+            options.pop("$filter", None)
+        tables = self.publisher.tables.values()
+        if name == "Datasets":
+            rows: list[Entity] = [table.properties for table in tables if isinstance(table, V4Table)]
+        else:
+            rows = [table.info for table in tables if isinstance(table, V3Table) and table.service == steps[0]]
+        rows = self.publisher.listings.get(name, rows)
+        rows = list(_filtered(rows, options.get("$filter"), "v4" if name == "Datasets" else "v3"))
+        self._send({"value": _selected(rows, options.get("$select"))}, faults)
+
     def _instead(self, faults: dict[str, Fault]) -> bool:
         """Answers that have nothing to do with the question."""
         if "slow" in faults:
@@ -169,10 +191,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._error(fault.status, fault.message or "", "v4", fault.retry_after)
             return True
         if "redirect" in faults:
-            self._reply(301, PORTAL.encode(), "text/html", {"Location": faults["redirect"].target})
+            status = 302 if faults["redirect"].for_now else 301
+            self._reply(status, PORTAL.encode(), "text/html", {"Location": faults["redirect"].target})
             return True
         if "html" in faults:
-            self._reply(200, PORTAL.encode(), "text/html; charset=utf-8")
+            self._reply(200, (faults["html"].page or PORTAL).encode(), "text/html; charset=utf-8")
             return True
         return False
 

@@ -52,9 +52,48 @@ class V4Table:
         self.properties["ObservationsModified"] = modified
         self.properties["Modified"] = modified
 
+    def discontinue(self) -> None:
+        """The table is no longer kept up."""
+        self.properties |= {"Status": "Gediscontinueerd", "VersionReason": "Stopgezet"}
+
+    def key_of(self, title: str) -> str:
+        """The key of the measure with this title."""
+        return str(next(row["Identifier"] for row in self.measures if row["Title"] == title))
+
     def rename_measure(self, key: str, title: str) -> None:
         """A measure got another title."""
-        next(row for row in self.measures if row["Identifier"] == key)["Title"] = title
+        self._measure(key)["Title"] = title
+
+    def change_unit(self, key: str, unit: str) -> None:
+        """A measure is published in another unit."""
+        self._measure(key)["Unit"] = unit
+
+    def drop_measure(self, key: str) -> None:
+        """A measure is no longer published."""
+        self.measures.remove(self._measure(key))
+        self._keep(lambda row: row["Measure"] != key)
+
+    def drop(self, dimension: str, *codes: str) -> None:
+        """Regions or periods are no longer published."""
+        self.codes[dimension] = [row for row in self.codes[dimension] if row["Identifier"] not in codes]
+        self._keep(lambda row: row[dimension] not in codes)
+
+    def set_status(self, dimension: str, code: str, status: str) -> None:
+        """A period got another status."""
+        next(row for row in self.codes[dimension] if row["Identifier"] == code)["Status"] = status
+
+    def set_value(self, key: str, value: float | None, **place: str) -> None:
+        """The figures at a place became another figure, or none."""
+        for row in self.observations:
+            if row["Measure"] == key and all(row[name] == code for name, code in place.items()):
+                row["Value"] = value
+
+    def _measure(self, key: str) -> Entity:
+        return next(row for row in self.measures if row["Identifier"] == key)
+
+    def _keep(self, wanted: Callable[[Entity], bool]) -> None:
+        self.observations = [row for row in self.observations if wanted(row)]
+        self.properties["ObservationCount"] = len(self.observations)
 
 
 @dataclass
@@ -72,9 +111,45 @@ class V3Table:
         """The data were published anew."""
         self.info["Modified"] = modified
 
+    def discontinue(self) -> None:
+        """The table is no longer kept up."""
+        self.info |= {"OutputStatus": "Gediscontinueerd", "ReasonDelivery": "Stopgezet"}
+
+    def key_of(self, title: str) -> str:
+        """The key of the measure with this title."""
+        return str(next(row["Key"] for row in self.properties if row["Title"] == title and row["Type"] == "Topic"))
+
     def rename_measure(self, key: str, title: str) -> None:
         """A measure got another title."""
-        next(row for row in self.properties if row["Key"] == key)["Title"] = title
+        self._measure(key)["Title"] = title
+
+    def change_unit(self, key: str, unit: str) -> None:
+        """A measure is published in another unit."""
+        self._measure(key)["Unit"] = unit
+
+    def drop_measure(self, key: str) -> None:
+        """A measure is no longer published."""
+        self.properties.remove(self._measure(key))
+        for row in self.rows:
+            del row[key]
+
+    def drop(self, dimension: str, *codes: str) -> None:
+        """Regions or periods are no longer published."""
+        self.sets[dimension] = [row for row in self.sets[dimension] if row["Key"].strip() not in codes]
+        self.rows = [row for row in self.rows if row[dimension].strip() not in codes]
+
+    def set_status(self, dimension: str, code: str, status: str) -> None:
+        """A period got another status."""
+        next(row for row in self.sets[dimension] if row["Key"].strip() == code)["Status"] = status
+
+    def set_value(self, key: str, value: float | None, **place: str) -> None:
+        """The figures at a place became another figure, or none."""
+        for row in self.rows:
+            if all(row[name].strip() == code for name, code in place.items()):
+                row[key] = value
+
+    def _measure(self, key: str) -> Entity:
+        return next(row for row in self.properties if row["Key"] == key)
 
     def topics(self) -> set[str]:
         """The columns that hold numbers."""

@@ -69,6 +69,7 @@ class AnswerProjectFigure(_Word):
     value: float
     unit: str
     remark: str | None
+    approximate: bool
 
 
 class AnswerRegionalFigure(_Word):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+from sources.tabular.dates import dutch_date
+from sources.tabular.numbers import dutch_number
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -14,27 +16,11 @@ if TYPE_CHECKING:
     from sources.deliveries.answer.document import AnswerCounts
     from sources.deliveries.model import Channel, Finding, Verdict
 
-MINUS = "\u2212"
 HARD_SPACE = "\u00a0"
 LONGEST_NAME = 60
 UNPRINTABLE = "\ufffd"
 
 _ZONE = ZoneInfo("Europe/Amsterdam")
-_MONTHS = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
-_DECIMALS = 6
 _CELL = re.compile(r"^([A-Z]{1,3})([0-9]{1,7})$")
 
 CHANNELS: dict[Channel, str] = {
@@ -52,14 +38,7 @@ VERDICTS: dict[Verdict, str] = {
 
 def number(value: float) -> str:
     """``1.234,5``, with as many decimals as were handed in, at most six."""
-    exact = round(Decimal(repr(value)), _DECIMALS)
-    if exact == exact.to_integral_value():
-        exact = exact.to_integral_value()
-    whole, _, decimals = f"{abs(exact):,f}".partition(".")
-    text = whole.replace(",", ".")
-    if decimals.rstrip("0"):
-        text = f"{text},{decimals.rstrip('0')}"
-    return f"{MINUS}{text}" if exact < 0 else text
+    return dutch_number(value)
 
 
 def amount(value: float, unit: str | None) -> str:
@@ -74,7 +53,7 @@ def amount(value: float, unit: str | None) -> str:
 
 def day(moment: date) -> str:
     """``31 maart 2022``."""
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    return dutch_date(moment)
 
 
 def short_day(moment: date) -> str:

@@ -315,7 +315,7 @@ MISTAKES = {
         "table: 2NED",
         "table:",
         "series[0].table",
-        "no source table '2NED' in the catalogue; nearest: 1NED",
+        "no source table or feed '2NED' in the catalogue; nearest: 1NED",
     ),
     "unknown weight": (
         INDICATOR,

@@ -38,6 +38,7 @@ class Request:
     filters: Mapping[str, str] = field(default_factory=dict)
     licence: str = "CC BY 4.0"
     attribution: str = "CBS"
+    accepted_changes: tuple[Any, ...] = ()
 
     def but(self, **changes: Any) -> Request:
         return replace(self, **changes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sources.odata import Endpoints, OdataClient, http_client
-from tests.publisher import recorded_kwb, recorded_sickness, recorded_vacancies
+from tests.publisher import recorded_kwb, recorded_listings, recorded_sickness, recorded_vacancies
 from tests.sources.odata.conftest import HASTE, Request
 
 SICKNESS = Request("80072ned", region_dimension=None)
@@ -77,3 +77,19 @@ def test_recording(name, publisher, staged, rows):
     assert rows(fetched.path, "select count(*) from it where region_code <> trim(region_code)") == [(0,)]
     if name.startswith("both pages"):
         assert len(publisher.requests("TypedDataSet")) == 3  # the count and two pages
+
+
+def test_recorded_lists_of_tables(publisher, client):
+    publisher.listings = recorded_listings()
+    found = client.listed(SICKNESS, "Kerncijfers wijken en buurten")
+    assert sorted((table.identifier, table.title[-4:]) for table in found) == [
+        ("82931NED", "2014"),
+        ("83220NED", "2015"),
+        ("83487NED", "2016"),
+        ("83765NED", "2017"),
+    ]
+    assert {table.modified for table in found if table.identifier == "83765NED"} == {"2020-02-26T02:00:00+01:00"}
+    stopped = [table for table in client.listed(VACANCIES, "Instromers flexibele schil") if table.status != "Regulier"]
+    assert [(table.identifier, table.status) for table in stopped] == [
+        (identifier, "Gediscontinueerd") for identifier in ("83257NED", "83255NED", "83256NED")
+    ]

@@ -1,0 +1,51 @@
+"""A source table of the catalogue, asked for what the catalogue needs of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sources.catalogue.needs import live_names, recorded_as, watched_regions
+from sources.odata import foresee_table, land_table
+
+if TYPE_CHECKING:
+    from sources.catalogue import Catalogue
+    from sources.catalogue.indicator import SourceTable
+    from sources.landing import Landing
+    from sources.odata import Foreseen, LandOutcome, OdataClient
+
+
+def land_source(
+    client: OdataClient, landing: Landing, catalogue: Catalogue, table: SourceTable, *, force: bool = False
+) -> LandOutcome:
+    """Ask a table's live source for something new and land it; see :func:`sources.odata.land_table`.
+
+    Raises:
+        ChangeBlocked: what the publisher has now would take figures away or change them without a word.
+        SourceError: the source cannot be used; ``transient`` tells whether that may pass.
+    """
+    return land_table(
+        client,
+        landing,
+        table,
+        live_names(catalogue, table.id),
+        watched=watched_regions(catalogue),
+        recorded_as=recorded_as(catalogue, table.id),
+        force=force,
+    )
+
+
+def foresee_source(client: OdataClient, landing: Landing, catalogue: Catalogue, table: SourceTable) -> Foreseen:
+    """What :func:`land_source` would come to; nothing lands.
+
+    Raises:
+        ChangeBlocked: it would be kept out.
+        SourceError: the source cannot be used; ``transient`` tells whether that may pass.
+    """
+    return foresee_table(
+        client,
+        landing,
+        table,
+        live_names(catalogue, table.id),
+        watched=watched_regions(catalogue),
+        recorded_as=recorded_as(catalogue, table.id),
+    )
