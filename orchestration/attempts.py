@@ -27,9 +27,6 @@ ATTEMPTS_BEFORE_TELLING = 3
 """How many attempts must have been cut off before a person hears of it."""
 _PAUSE = timedelta(seconds=15)
 _LONGEST_PAUSE = timedelta(minutes=10)
-_LONGESTATTEMPTS_BEFORE_TELLING = 3
-"""How many attempts must have been cut off before a person hears of it."""
-_PAUSE = timedelta(minutes=10)
 
 
 class Attempt(BaseModel):
@@ -98,7 +95,7 @@ def _pause(number: int) -> timedelta:
     if number <= _AT_ONCE:
         return timedelta()
     doublings = min(number - _AT_ONCE - 1, 10)
-    return min(_PAUSE * 2**doublings, _LONGEST_PAUSE)
+    return min(_PAUSE * (1 << doublings), _LONGEST_PAUSE)
 
 
 def _path(settings: Settings) -> Path:

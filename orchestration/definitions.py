@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
@@ -17,6 +17,7 @@ from orchestration.defs.release import release_assets
 from orchestration.defs.sensors import (
     catalogue_sensor,
     inbox_sensor,
+    new_years_sensor,
     partners_sensor,
     publishers_sensor,
     run_sensors,
@@ -70,7 +71,7 @@ def build_defs(
     ]
     jobs = refresh_job(), delivery_job(), catalogue_job(), sources_job(catalogue)
     refresh, deliver, renew, fetch = jobs
-    where = {"home": str(home), "offline": settings.offline, "keep_releases": settings.keep_releases}
+    where: dict[str, Any] = {"home": str(home), "offline": settings.offline, "keep_releases": settings.keep_releases}
     return dg.Definitions(
         assets=[*assets, *origins(catalogue, datetime.now(AMSTERDAM).date())],
         jobs=jobs,
@@ -80,6 +81,7 @@ def build_defs(
             catalogue_sensor(settings, renew),
             publishers_sensor(settings, fetch),
             partners_sensor(settings, fetch),
+            new_years_sensor(settings),
             watch_sensor(settings),
             *run_sensors(settings),
             automation_sensor(),

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 if TYPE_CHECKING:
     from datetime import datetime
 
-Kind = Literal["run_failed", "source_stale", "delivery_rejected", "check_failed"]
+Kind = Literal["run_failed", "source_stale", "source_changed", "delivery_rejected", "check_failed"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 

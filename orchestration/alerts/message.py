@@ -16,6 +16,7 @@ RUNBOOK = "docs/runbook.md"
 SECTIONS: dict[Kind, str] = {
     "run_failed": "run-failed",
     "source_stale": "source-stale",
+    "source_changed": "source-changed",
     "delivery_rejected": "delivery-rejected",
     "check_failed": "check-failed",
 }
@@ -56,6 +57,14 @@ _WORDS: dict[Kind, _Words] = {
         "Van '{subject}' is langer dan afgesproken niets nieuws gekomen. De laatste goede cijfers blijven staan.",
         "het programmateam bij een project of partner, anders de beheerder.",
         "Bron '{subject}' is weer bij.",
+        "warning",
+    ),
+    "source_changed": _Words(
+        "Bron is veranderd",
+        "Bij de uitgever is iets veranderd aan '{subject}'. Er wordt niets geraden: de laatste goede cijfers blijven "
+        "staan tot iemand heeft gekeken.",
+        "de beheerder, samen met wie de catalogus bijhoudt.",
+        "De verandering bij '{subject}' is verwerkt.",
         "warning",
     ),
     "delivery_rejected": _Words(

@@ -8,12 +8,14 @@ import typer
 
 from orchestration.cli.alerts import alerts_app
 from orchestration.cli.catalogue import catalogue_app
-from orchestration.cli.dev import dev
+from orchestration.cli.contract import contract_app
+from orchestration.cli.dev import daemon, dev
 from orchestration.cli.query import query
 from orchestration.cli.record import record
 from orchestration.cli.refresh import refresh
 from orchestration.cli.rollback import rollback
 from orchestration.cli.serve import serve
+from orchestration.cli.sources import sources_app
 from orchestration.cli.status import status
 
 app = typer.Typer(
@@ -37,7 +39,10 @@ app.command()(serve)
 app.command()(query)
 app.command()(rollback)
 app.command()(dev)
+app.command()(daemon)
 app.add_typer(catalogue_app, name="catalogue")
+app.add_typer(sources_app, name="sources")
+app.add_typer(contract_app, name="contract")
 app.add_typer(alerts_app, name="alerts")
 app.command()(record)
 

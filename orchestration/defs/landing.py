@@ -73,9 +73,7 @@ def table_asset(named: SourceTable, root: Path, recorded_root: Path, report: Rep
         kinds={"parquet"},
         metadata={"url": dg.MetadataValue.url(named.url), "licence": named.licence},
     )
-    def landed_table(  # type: ignore[type-arg]  # Dagster reads the bare class
-        context: dg.AssetExecutionContext, home: Home, publishers: Publishers
-    ) -> dg.MaterializeResult:
+    def landed_table(context: dg.AssetExecutionContext, home: Home, publishers: Publishers) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster reads the bare class
         catalogue = load_catalogue(root)
         table = next((found for found in catalogue.source_tables if found.id == named.id), named)
         notices: tuple[str, ...] = ()

@@ -20,12 +20,12 @@ from orchestration.defs.deliveries import DELIVERIES, feed_key
 from orchestration.defs.landing import table_key
 from orchestration.deliveries import open_deliveries, open_inbox
 from orchestration.feed_addresses import feed_address
-from orchestration.noticing import notice_failure, notice_sources
+from orchestration.noticing import notice_failure, notice_new_tables, notice_sources
 from orchestration.resources import endpoints_of
 from sources.catalogue import CatalogueError, load_catalogue
 from sources.landing import Landing
-from sources.odata import OdataClient, RetryPolicy, http_client
-from sources.publishers import changed_tables
+from sources.odata import OdataClient, RetryPolicy, SourceError, http_client
+from sources.publishers import changed_tables, discover
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -170,6 +170,28 @@ def watch_sensor(settings: Settings) -> dg.SensorDefinition:
         return dg.SkipReason(f"looked; {sent} messages sent")
 
     return watch
+
+
+def new_years_sensor(settings: Settings) -> dg.SensorDefinition:
+    """A new year of a family of tables, in the publishers' own lists; a person takes it over."""
+
+    @dg.sensor(
+        name="new_years", minimum_interval_seconds=86_400, default_status=_RUNNING,
+        description="Een uitgever heeft een nieuw jaar van een tabel gepubliceerd.",
+    )  # fmt: skip
+    def new_years() -> dg.SkipReason:
+        if settings.offline:
+            return dg.SkipReason("offline: no publisher is asked")
+        try:
+            with http_client() as http:
+                client = OdataClient(http, endpoints_of(settings), policy=RetryPolicy(attempts=1))
+                found = discover(client, load_catalogue(settings.catalogue_root))
+        except SourceError as error:
+            return dg.SkipReason(f"a list could not be read: {error}")
+        notice_new_tables(settings, found)
+        return dg.SkipReason(f"{len(found)} new tables")
+
+    return new_years
 
 
 def partners_sensor(settings: Settings, job: UnresolvedAssetJobDefinition) -> dg.SensorDefinition:

@@ -6,6 +6,6 @@ people (``alerts``), and when to look (``defs/sensors.py``).
 
 from orchestration.noticing.deliveries import notice_deliveries
 from orchestration.noticing.releases import notice_failure, notice_release
-from orchestration.noticing.sources import notice_sources
+from orchestration.noticing.sources import notice_new_tables, notice_sources
 
-__all__ = ["notice_deliveries", "notice_failure", "notice_release", "notice_sources"]
+__all__ = ["notice_deliveries", "notice_failure", "notice_new_tables", "notice_release", "notice_sources"]

@@ -12,7 +12,6 @@ from sources.tabular.trimming import trimmed
 
 if TYPE_CHECKING:
     import io
-    from collections.abc import Mapping
 
     from sources.tabular.facts import SheetFacts
 
@@ -29,12 +28,9 @@ def read_cells(content: io.BytesIO, names: list[str]) -> tuple[list[Cells], list
     try:
         workbook = CalamineWorkbook.from_filelike(content)
         found = [about for about in workbook.sheets_metadata if about.name in set(names)]
-        if [about.name for about in found] != names:
-            raise damaged("De bladen kloppen niet met de inhoud.")
         cells = [
-            cast("Cells", workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names
+            cast("Cells", workbook.get_sheet_by_name(about.name).to_python(skip_empty_area=False)) for about in found
         ]
-        return cells, [about.visible != SheetVisibleEnum.Visible for about in found]
     except Exception as error:
         raise damaged() from error
     except BaseException as error:
@@ -42,6 +38,9 @@ def read_cells(content: io.BytesIO, names: list[str]) -> tuple[list[Cells], list
         if type(error).__name__ == "PanicException":
             raise damaged() from None
         raise
+    if [about.name for about in found] != names:
+        raise damaged("De bladen kloppen niet met de inhoud.")
+    return cells, [about.visible != SheetVisibleEnum.Visible for about in found]
 
 
 def sheet(facts: SheetFacts, cells: Cells, *, hidden: bool) -> Sheet:

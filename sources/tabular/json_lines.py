@@ -49,26 +49,33 @@ def read_json_lines(content: bytes, limits: Limits) -> Book:
             if name not in headings:
                 headings[name] = len(headings)
                 row.append(None)
-            column = headings[name]
             if len(headings) > limits.columns:
                 raise too_many_columns(limits, None, line, len(headings))
+            column = headings[name]
             if isinstance(value, (dict, list)):
                 nested.append(_nested(line, column + 1, name, value))
-            elif isinstance(value, str) and len(value) > limits.cell_chars:
-                raise too_long_cell(limits, None, line, column + 1, value)
             else:
-                row[column] = None if value == "" else value
+                row[column] = _cell(value, line, column + 1, limits)
         rows.append(row)
         if len(nested) >= _MOST_FINDINGS:
             break
     if nested:
         raise Unreadable(*nested)
+    return Book(kind="jsonl", sheets=(_sheet(list(headings), rows, limits),), encoding=encoding, notices=notices)
+
+
+def _sheet(headings: list[Value], rows: list[list[Value]], limits: Limits) -> Sheet:
     if not headings:
         raise empty_file()
     if (len(rows) + 1) * len(headings) > limits.cells:
         raise too_many_cells(limits, None, len(rows) + 1, len(headings))
-    table = trimmed([list(headings), *rows])
-    return Book(kind="jsonl", sheets=(Sheet(name=None, rows=table),), encoding=encoding, notices=notices)
+    return Sheet(name=None, rows=trimmed([headings, *rows]))
+
+
+def _cell(value: Any, line: int, column: int, limits: Limits) -> Value:  # noqa: ANN401 - whatever JSON holds
+    if isinstance(value, str) and len(value) > limits.cell_chars:
+        raise too_long_cell(limits, None, line, column, value)
+    return None if value == "" else value
 
 
 def _records(text: str) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -77,12 +77,13 @@ def zip_kind(names: Collection[str], mimetype: bytes) -> Kind | str:
         return "xlsx"
     if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet") and "content.xml" in names:
         return "ods"
-    if "xl/workbook.bin" in names:
-        return "een binaire Excel-werkmap (xlsb)"
-    if any(name.startswith("word/") for name in names):
-        return "een Word-document"
-    if any(name.startswith("ppt/") for name in names):
-        return "een presentatie"
-    if mimetype.startswith(b"application/vnd.oasis.opendocument"):
-        return "een OpenDocument-bestand dat geen werkblad is"
-    return "een ingepakt bestand (zip)"
+    others = (
+        ("xl/workbook.bin" in names, "een binaire Excel-werkmap (xlsb)"),
+        (any(name.startswith("word/") for name in names), "een Word-document"),
+        (any(name.startswith("ppt/") for name in names), "een presentatie"),
+        (
+            mimetype.startswith(b"application/vnd.oasis.opendocument"),
+            "een OpenDocument-bestand dat geen werkblad is",
+        ),
+    )
+    return next((name for is_it, name in others if is_it), "een ingepakt bestand (zip)")

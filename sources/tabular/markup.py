@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.sax import SAXException  # noqa: S406 - the exception's name; the parser below is the defused one
-from xml.sax.handler import ContentHandler  # noqa: S406 - the same
+from xml.sax import SAXException
+from xml.sax.handler import ContentHandler
 
 from defusedxml import DefusedXmlException
 from defusedxml.expatreader import create_parser
@@ -45,7 +45,7 @@ def watch(pieces: Iterable[bytes], watcher: Watcher) -> None:
         Unreadable: it is no XML, or more than plain XML; or what the watcher raises.
     """
     parser = create_parser(forbid_dtd=True)
-    parser.setContentHandler(watcher)
+    parser.setContentHandler(watcher)  # type: ignore[arg-type]  # SAX's attributes are a mapping in all but name
     fed = False
     try:
         for piece in pieces:

@@ -146,19 +146,22 @@ def _inflated(packed: memoryview, method: int) -> Iterator[bytes]:
         return
     if method != zipfile.ZIP_DEFLATED:
         raise damaged("Het is op een ongewone manier ingepakt.")
-    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
-        for at in range(0, len(packed), _CHUNK):
-            waiting = bytes(packed[at : at + _CHUNK])
-            while waiting:
-                if piece := inflater.decompress(waiting, _CHUNK):
-                    yield piece
-                elif inflater.eof:
-                    break
-                waiting = inflater.unconsumed_tail
-        while piece := inflater.decompress(inflater.unconsumed_tail, _CHUNK):
-            yield piece
+        yield from _deflated(packed)
     except zlib.error as error:
         raise damaged() from error
+
+
+def _deflated(packed: memoryview) -> Iterator[bytes]:
+    """What a deflated part unpacks to, never more than a piece at a time."""
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    for at in range(0, len(packed), _CHUNK):
+        waiting = bytes(packed[at : at + _CHUNK])
+        while waiting and not inflater.eof:
+            if piece := inflater.decompress(waiting, _CHUNK):
+                yield piece
+            waiting = inflater.unconsumed_tail
+    while piece := inflater.decompress(inflater.unconsumed_tail, _CHUNK):
+        yield piece
     if not inflater.eof:
         raise damaged()

@@ -64,9 +64,7 @@ def _shut_off(path: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _read(
-    connection: duckdb.DuckDBPyConnection, path: Path, limits: Limits
-) -> tuple[list[Value], list[list[Value]]]:
+def _read(connection: duckdb.DuckDBPyConnection, path: Path, limits: Limits) -> tuple[list[Value], list[list[Value]]]:
     described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
     columns = [(str(name), str(kind)) for name, kind, *_ in described]
     if len(columns) > limits.columns:

@@ -41,7 +41,7 @@ def look_at(content: bytes, limits: Limits) -> list[SheetFacts]:
     """What is noted of each sheet, in the workbook's order; chart sheets are left out.
 
     Raises:
-        Unreadable: it acts, fetches from outside, is larger than allowed, encrypted, no workbook, or cannot be followed.
+        Unreadable: it acts, fetches from outside, is too large, encrypted, no workbook, or cannot be followed.
     """
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as files:

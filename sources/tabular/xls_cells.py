@@ -47,7 +47,8 @@ def plain(value: dict[str, Any]) -> object:
 
 def main(most_chars: int) -> int:
     """Read what comes in; the exit code."""
-    from python_calamine import CalamineWorkbook
+    # Here and not above: the starting process needs the constants and ``plain``, not the library.
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
@@ -56,13 +57,13 @@ def main(most_chars: int) -> int:
     sheets = []
     chars = 0
     for about in workbook.sheets_metadata:
-        if about.typ.name != "WorkSheet":
+        if about.typ != SheetTypeEnum.WorkSheet:
             continue
         rows = workbook.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
         chars += sum(len(value) for row in rows for value in row if isinstance(value, str))
         if chars > most_chars:
             return TOO_MUCH_TEXT
-        sheets.append((about.name, about.visible.name != "Visible", rows))
+        sheets.append((about.name, about.visible != SheetVisibleEnum.Visible, rows))
     json.dump(sheets, sys.stdout, default=marked)
     return 0
 

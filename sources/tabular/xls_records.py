@@ -14,7 +14,7 @@ from sources.tabular.facts import MOST_SHEETS, SheetFacts
 from sources.tabular.refusal import damaged, too_complex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sources.tabular.book import Limits
 
@@ -112,32 +112,43 @@ def _sheet(stream: bytes, start: int, facts: SheetFacts) -> bool:
     fetches = False
     for number, content in _records(stream, start):
         if number in _VALUES:
-            row, column = struct.unpack_from("<HH", content)
-            facts.filled(row + 1, column + 1)
-            if number == _FORMULA:
-                facts.formula(row + 1, column + 1)
-                _note_error(facts, row + 1, column + 1, content[6:14])
-            elif number == _BOOL_ERR and content[7]:
-                facts.corrections[row + 1, column + 1] = _ERRORS.get(content[6], "#ERR!")
-        elif number == _MULRK:
-            row, column = struct.unpack_from("<HH", content)
-            (last,) = struct.unpack_from("<H", content, len(content) - 2)
-            if last < column:
-                raise damaged()
-            facts.filled(row + 1, last + 1)
-        elif number == _ROW:
-            row, flags = struct.unpack_from("<H10xH", content)
-            if flags & _HIDDEN_ROW:
-                facts.hide(row + 1)
-        elif number == _MERGE_CELLS:
-            (count,) = struct.unpack_from("<H", content)
-            for first_row, last_row, first_column, last_column in struct.iter_unpack("<4H", content[2 : 2 + 8 * count]):
-                facts.merge(CellRange(first_row + 1, first_column + 1, last_row + 1, last_column + 1))
-        elif number == _DIMENSIONS:
-            _check_dimensions(content)
+            _note_value(number, content, facts)
+        elif number in _NOTES:
+            _NOTES[number](content, facts)
         elif number in _FETCHES:
             fetches = True
     return fetches
+
+
+def _note_value(number: int, content: bytes, facts: SheetFacts) -> None:
+    row, column = struct.unpack_from("<HH", content)
+    facts.filled(row + 1, column + 1)
+    if number == _FORMULA:
+        facts.formula(row + 1, column + 1)
+        _note_error(facts, row + 1, column + 1, content[6:14])
+    elif number == _BOOL_ERR and content[7]:
+        facts.corrections[row + 1, column + 1] = _ERRORS.get(content[6], "#ERR!")
+
+
+def _note_numbers(content: bytes, facts: SheetFacts) -> None:
+    """Several numbers in a row, from one column to the last that is named."""
+    row, column = struct.unpack_from("<HH", content)
+    (last,) = struct.unpack_from("<H", content, len(content) - 2)
+    if last < column:
+        raise damaged()
+    facts.filled(row + 1, last + 1)
+
+
+def _note_row(content: bytes, facts: SheetFacts) -> None:
+    row, flags = struct.unpack_from("<H10xH", content)
+    if flags & _HIDDEN_ROW:
+        facts.hide(row + 1)
+
+
+def _note_merged(content: bytes, facts: SheetFacts) -> None:
+    (count,) = struct.unpack_from("<H", content)
+    for first_row, last_row, first_column, last_column in struct.iter_unpack("<4H", content[2 : 2 + 8 * count]):
+        facts.merge(CellRange(first_row + 1, first_column + 1, last_row + 1, last_column + 1))
 
 
 def _note_error(facts: SheetFacts, row: int, column: int, value: bytes) -> None:
@@ -146,9 +157,17 @@ def _note_error(facts: SheetFacts, row: int, column: int, value: bytes) -> None:
         facts.corrections[row, column] = _ERRORS.get(value[2], "#ERR!")
 
 
-def _check_dimensions(content: bytes) -> None:
+def _check_dimensions(content: bytes, _: SheetFacts) -> None:
     """The reader makes room for what is said here, whether there are cells or not."""
     long = len(content) >= struct.calcsize("<IIHH")
     first_row, last_row, first_column, last_column = struct.unpack_from("<IIHH" if long else "<HHHH", content)
     if not (first_row <= last_row <= _ROWS and first_column <= last_column <= _COLUMNS):
         raise damaged()
+
+
+_NOTES: dict[int, Callable[[bytes, SheetFacts], None]] = {
+    _MULRK: _note_numbers,
+    _ROW: _note_row,
+    _MERGE_CELLS: _note_merged,
+    _DIMENSIONS: _check_dimensions,
+}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING
 
+from typing_extensions import override
+
 from sources.tabular import reaching_out
 from sources.tabular.facts import block, position
 from sources.tabular.markup import Watcher
@@ -37,17 +39,20 @@ class TextLengths(Watcher):
         self._length: int | None = None
         self._in_text = False
 
-    def started(self, tag: str, attributes: Mapping[str, str]) -> None:  # noqa: ARG002 - the watcher's shape
+    @override
+    def started(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "si":
             if len(self.lengths) >= self._most:
                 raise too_complex("teksten", self._most)
             self._length = 0
         self._in_text = tag == "t" and self._length is not None
 
+    @override
     def characters(self, content: str) -> None:
         if self._in_text and self._length is not None:
             self._length += len(content)
 
+    @override
     def ended(self, tag: str) -> None:
         self._in_text = False
         if tag == "si" and self._length is not None:
@@ -70,6 +75,7 @@ class SheetWatcher(Watcher):
         self._text: list[str] = []
         self._depth = 0
 
+    @override
     def started(self, tag: str, attributes: Mapping[str, str]) -> None:
         if self._depth:
             # Inside a cell: its formula, its value, or its own text in pieces.
@@ -108,6 +114,7 @@ class SheetWatcher(Watcher):
         self._last, self._column = at, at[1]
         self._kind = attributes.get("t", "n")
 
+    @override
     def characters(self, content: str) -> None:
         if self._open is None:
             return
@@ -115,6 +122,7 @@ class SheetWatcher(Watcher):
         if self._length <= max(self._facts.limits.cell_chars, reaching_out.LONGEST_FORMULA):
             self._text.append(content)
 
+    @override
     def ended(self, tag: str) -> None:
         if self._depth:
             self._depth -= 1

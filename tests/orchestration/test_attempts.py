@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from orchestration import attempts
-from orchestration.inputs import Inputs
 from orchestration.release import CheckSummary, make_release, put_in_force
 from orchestration.run_lock import run_lock
 from orchestration.settings import Settings
@@ -16,6 +15,8 @@ from orchestration.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from orchestration.inputs import Inputs
 
 START = datetime(2026, 11, 25, 2, 30, tzinfo=UTC)
 
