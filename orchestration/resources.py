@@ -17,8 +17,8 @@ from sources.odata import Endpoints, OdataClient, RetryPolicy, http_client
 
 if TYPE_CHECKING:
     import httpx
-    from sources.catalogue.feed import Feed
 
+    from sources.catalogue.feed import Feed
     from sources.feeds import Fetched
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
-from sources.catalogue.feed import Feed
 
 from orchestration.defs.landing import CATALOGUE_KEY, GROUP, REACHED
 from orchestration.defs.origins import feed_origin, project_origin, reached
@@ -13,6 +12,7 @@ from orchestration.noticing import notice_deliveries
 from orchestration.progress import Progress, Reporter
 from orchestration.resources import Home, Partners
 from sources.catalogue import Catalogue, load_catalogue
+from sources.catalogue.feed import Feed
 from sources.deliveries.deliveries import Deliveries
 from sources.deliveries.errors import DeliveryError
 from sources.deliveries.model import WORKBOOK

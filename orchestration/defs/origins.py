@@ -10,14 +10,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import dagster as dg
+
 from sources.catalogue.due import feed_rounds, project_rounds, table_patience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sources.catalogue.due import Rounds
-
     from sources.catalogue import Catalogue
+    from sources.catalogue.due import Rounds
     from sources.catalogue.indicator import SourceTable
 
 GROUP = "origins"
