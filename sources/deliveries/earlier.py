@@ -82,6 +82,9 @@ def figures_in_force(catalogue: Catalogue, landing: Landing, landed: Sequence[La
             ).fetchall()
         for project_id, fact_id, as_of, value, approximate, place in found:
             by_date[project_id, fact_id][as_of] = EarlierFigure(
-                as_of=as_of, value=value, approximate=approximate, delivery_id=with_figures[place - 1].record.delivery_id
+                as_of=as_of,
+                value=value,
+                approximate=approximate,
+                delivery_id=with_figures[place - 1].record.delivery_id,
             )
     return {fact: tuple(sorted(figures.values(), key=lambda figure: figure.as_of)) for fact, figures in by_date.items()}

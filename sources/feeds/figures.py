@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sources.deliveries.model import Finding, ProjectFigure, RegionalFigure
+from sources.deliveries.model import ProjectFigure, RegionalFigure
 from sources.feeds.periods import period_of
-from sources.tabular.dates import dutch_date
-from sources.tabular.numbers import dutch_number
+from sources.rules.figures import figure_findings
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from sources.catalogue.feed import Feed, FeedFact, FeedMeasure
     from sources.catalogue.programme import Programme
     from sources.catalogue.project import ProjectFact
-    from sources.deliveries.model import Earlier
+    from sources.deliveries.model import Earlier, Finding
 
 Row = dict[str, Any]
 """Typed values by column."""
@@ -104,69 +103,8 @@ class Figures:
             in_file: The values of the same fact in this delivery, by their dates.
         """
         fact, programme = self._facts[use.fact]
-        outside = _outside(figure, programme, use.as_of)
-        if outside is not None:
-            return [outside]
-        known = {item.as_of: item.value for item in self._earlier.figures(figure.project_id, figure.fact_id)}
-        found: list[Finding] = []
-        if known.get(figure.as_of) == figure.value:
-            found.append(
-                Finding(
-                    rule="unchanged",
-                    severity="notice",
-                    column=use.value,
-                    value=dutch_number(figure.value),
-                    message=f"Dit cijfer van {dutch_date(figure.as_of)} was al bekend.",
-                    expected="U hoeft niets te doen.",
-                )
-            )
-        if fact.cumulative:
-            before = {day: value for day, value in {**known, **in_file}.items() if day < figure.as_of}
-            found.extend(_lower(figure, before, use.value))
-        return found
+        return figure_findings(figure, fact, programme, self._earlier, in_file, (use.value, use.as_of))
 
 
 def _holds(use: FeedFact | FeedMeasure, row: Row) -> bool:
     return row[use.value] is not None and all(row[name] == wanted for name, wanted in use.where.items())
-
-
-def _outside(figure: ProjectFigure, programme: Programme, column: str) -> Finding | None:
-    if programme.start_year <= figure.as_of.year <= programme.end_year:
-        return None
-    return Finding(
-        rule="date_outside_programme",
-        column=column,
-        value=figure.as_of.isoformat(),
-        message=f"{dutch_date(figure.as_of)} ligt buiten de looptijd van {programme.name}.",
-        expected=f"Vul een dag in van 1 januari {programme.start_year} tot en met 31 december {programme.end_year}.",
-    )
-
-
-def _lower(figure: ProjectFigure, before: Mapping[dt.date, float], column: str) -> list[Finding]:
-    """A running total that went down, without or with a word on why."""
-    if not before:
-        return []
-    day, highest = max(before.items(), key=lambda item: item[1])
-    if figure.value >= highest:
-        return []
-    said = f"{dutch_number(figure.value)} is lager dan {dutch_number(highest)} op {dutch_date(day)}"
-    if figure.remark:
-        return [
-            Finding(
-                rule="lower_than_before",
-                severity="notice",
-                column=column,
-                value=dutch_number(figure.value),
-                message=f"{said}; uw toelichting is overgenomen.",
-                expected="U hoeft niets te doen.",
-            )
-        ]
-    return [
-        Finding(
-            rule="lower_than_before",
-            column=column,
-            value=dutch_number(figure.value),
-            message=f"{said}, terwijl dit vanaf het begin wordt geteld.",
-            expected=f"Vul {dutch_number(highest)} of meer in, of leg in de toelichting uit waarom het lager is.",
-        )
-    ]

@@ -8,10 +8,10 @@ from sources.deliveries.model import Finding, JudgedRow, Judgement
 from sources.feeds.agreement import Judged, compare, find_same_figure, find_same_key
 from sources.feeds.figures import Figures
 from sources.feeds.regions import RegionNames
-from sources.feeds.risks import risks_of
 from sources.feeds.row_model import RowModel
 from sources.feeds.table import find_table
 from sources.feeds.values import Reader
+from sources.rules.texts import risks_of
 from sources.tabular import Unreadable, read_book
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _judge_rows(table: Table, feed: Feed, catalogue: Catalogue, earlier: Earlier
         item.findings.extend(item.row.findings)
         item.values, found = model.read(item.row.values)
         item.findings.extend(found)
-        item.findings.extend(risks_of(item.row))
+        item.findings.extend(risks_of(item.row.cells))
         if item.values:
             item.yielded = figures.of(item.values)
     find_same_key(judged, feed)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, create_model
 
 from sources.deliveries.model import Finding
+from sources.rules.texts import SHOWN_CHARS
 from sources.tabular.cell_text import cell_text
 
 if TYPE_CHECKING:
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from sources.catalogue.feed import Column, Feed
     from sources.feeds.values import Reader
     from sources.tabular.book import Value
-
-SHOWN_CHARS = 200
-"""Of a value in a finding."""
 
 
 class _Row(BaseModel):

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sources.deliveries.model import Finding
 from sources.feeds.headings import headings_of, named_cell, plain, positions_of, row_number
-from sources.tabular import cell_name, column_name
+from sources.rules.forms import FormRules
+from sources.tabular import column_name
 from sources.tabular.cell_text import cell_text
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _other_sheets(book: Book, chosen: Sheet) -> Iterator[Finding]:
 def _rows(
     book: Book, sheet: Sheet, heading: int, headings: dict[int, str], positions: dict[str, int]
 ) -> Iterator[TableRow]:
-    merged = {position: _merged_rows(sheet, position) for position in positions.values()}
+    rules = FormRules(sheet, positions)
     for index in range(heading + 1, len(sheet.rows)):
         values = sheet.rows[index]
         texts = {position: cell_text(value) for position, value in enumerate(values)}
@@ -124,48 +125,5 @@ def _rows(
                 **{name: named_cell(book, index, position) for position, name in headings.items()},
                 **{name: named_cell(book, index, position) for name, position in positions.items()},
             },
-            findings=tuple(_form_findings(index + 1, positions, sheet, merged)),
+            findings=tuple(rules.findings(index + 1)),
         )
-
-
-def _form_findings(row: int, positions: dict[str, int], sheet: Sheet, merged: dict[int, set[int]]) -> Iterator[Finding]:
-    """What a sender does not see, or did not type: hidden rows, merged cells, computed values."""
-    if row in sheet.hidden_rows:
-        yield Finding(
-            rule="hidden_row",
-            message=f"Regel {row} is verborgen en is wel ingevuld.",
-            expected="Maak de regel zichtbaar, of haal hem weg.",
-        )
-    for name, position in positions.items():
-        cell = cell_name(row, position + 1)
-        if row in merged[position]:
-            yield Finding(
-                rule="merged_cells",
-                cell=cell,
-                column=name,
-                message="Deze cel is met een andere cel samengevoegd.",
-                expected="Hef de samenvoeging op en vul elke cel apart in.",
-            )
-        if cell in sheet.formulas:
-            yield Finding(
-                rule="formula_cell",
-                cell=cell,
-                column=name,
-                message="In deze cel staat een formule; de uitkomst kan verouderd zijn.",
-                expected="Plak de waarde in plaats van de formule.",
-            )
-
-
-def _merged_rows(sheet: Sheet, position: int) -> set[int]:
-    """The rows in which a column's cell is merged; a block may reach far below the last row with content."""
-    column, rows = position + 1, len(sheet.rows)
-    found: set[int] = set()
-    ends = sorted(
-        (b.first_row, min(b.last_row, rows)) for b in sheet.merged if b.first_column <= column <= b.last_column
-    )
-    done = 0
-    for first, last in ends:
-        # What an earlier block covers is not gone through again: blocks that overlap cost no more than the rows.
-        found.update(range(max(first, done + 1), last + 1))
-        done = max(done, last)
-    return found

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
-
-from pydantic_core import PydanticCustomError
+from typing import TYPE_CHECKING
 
 from sources.feeds.periods import PeriodProblem, first_day, parse_period
+from sources.rules.cells import breach, read_date, read_number, short
 from sources.tabular.cell_text import cell_text
-from sources.tabular.dates import DateProblem, dutch_date, parse_date
-from sources.tabular.numbers import NumberProblem, dutch_number, parse_number
+from sources.tabular.dates import dutch_date
+from sources.tabular.numbers import dutch_number
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,11 +26,6 @@ _PERIODS = {
     "quarter": "een kwartaal, zoals 2022-Q1",
     "month": "een maand, zoals 2022-03",
 }
-
-
-def breach(rule: str, message: str, expected: str) -> PydanticCustomError:
-    """A breach of the contract, in the words of a finding."""
-    return PydanticCustomError(rule, "{message}", {"message": message, "expected": expected})
 
 
 @dataclass(frozen=True)
@@ -74,21 +68,18 @@ class Reader:
         if text.casefold() not in allowed:
             raise breach(
                 "not_allowed_value",
-                f"'{_short(text)}' is bij '{column.name}' niet afgesproken.",
+                f"'{short(text)}' is bij '{column.name}' niet afgesproken.",
                 f"Gebruik een van: {', '.join(column.allowed)}.",
             )
         return allowed[text.casefold()]
 
     def _number(self, column: Column, value: Value) -> float:
-        try:
-            number = parse_number(value)
-        except NumberProblem as problem:
-            _no_number(column, value, problem)
+        number = read_number(column.name, value)
         low, high = column.minimum, column.maximum
         if (low is not None and number < low) or (high is not None and number > high):
             raise breach(
                 "out_of_range",
-                f"{_short(dutch_number(number))} kan bij '{column.name}' niet kloppen.",
+                f"{short(dutch_number(number))} kan bij '{column.name}' niet kloppen.",
                 f"Vul een getal in {_range(low, high)}.",
             )
         return number
@@ -98,7 +89,7 @@ class Reader:
         if not number.is_integer():
             raise breach(
                 "not_a_whole_number",
-                f"{_short(dutch_number(number))} is bij '{column.name}' geen heel getal.",
+                f"{short(dutch_number(number))} is bij '{column.name}' geen heel getal.",
                 "Vul een heel getal in, zonder decimalen.",
             )
         return int(number)
@@ -106,28 +97,12 @@ class Reader:
     def _boolean(self, column: Column, value: Value) -> bool:
         text = (cell_text(value) or "").strip().casefold()
         if text not in _YES | _NO:
-            said = f"'{_short(text)}' is bij '{column.name}' geen ja of nee."
+            said = f"'{short(text)}' is bij '{column.name}' geen ja of nee."
             raise breach("not_a_boolean", said, "Vul ja of nee in.")
         return text in _YES
 
     def _date(self, column: Column, value: Value) -> dt.date:
-        expected = "Schrijf de datum als 31-12-2022."
-        try:
-            day = parse_date(value)
-        except DateProblem as problem:
-            shown = _short(cell_text(value) or "")
-            if problem.reason == "ambiguous":
-                readings = " of ".join(map(dutch_date, problem.readings))
-                said = f"kan twee dagen zijn: {readings}" if readings else "heeft een jaartal van twee cijfers"
-                raise breach("ambiguous_date", f"'{shown}' {said}.", expected) from problem
-            raise breach("not_a_date", f"'{shown}' is bij '{column.name}' geen datum.", expected) from problem
-        if day > self.today:
-            raise breach(
-                "date_in_future",
-                f"{dutch_date(day)} ligt in de toekomst.",
-                f"Vul een dag in tot en met {dutch_date(self.today)}.",
-            )
-        return day
+        return read_date(column.name, value, self.today)
 
     def _region(self, column: Column, value: Value) -> str:
         name = (cell_text(value) or "").strip()
@@ -137,14 +112,14 @@ class Reader:
         if codes:
             raise breach(
                 "ambiguous_region",
-                f"'{_short(name)}' kan meer dan één gebied zijn.",
+                f"'{short(name)}' kan meer dan één gebied zijn.",
                 f"Schrijf de code: {' of '.join(sorted(codes))}.",
             )
         near = self.regions.nearest(name)
         hint = f"Het meest lijkt: {near}. " if near else ""
         raise breach(
             "unknown_region",
-            f"'{_short(name)}' is bij '{column.name}' geen bekende gemeente of regio.",
+            f"'{short(name)}' is bij '{column.name}' geen bekende gemeente of regio.",
             f"{hint}Schrijf de naam van de gemeente of de CBS-code, zoals GM0114.",
         )
 
@@ -155,7 +130,7 @@ class Reader:
         except PeriodProblem as problem:
             raise breach(
                 "not_a_period",
-                f"'{_short(cell_text(value) or '')}' is bij '{column.name}' geen periode.",
+                f"'{short(cell_text(value) or '')}' is bij '{column.name}' geen periode.",
                 f"Vul {_PERIODS[grain]} in.",
             ) from problem
         if first_day(period) > self.today:
@@ -167,30 +142,9 @@ class Reader:
         return period
 
 
-def _no_number(column: Column, value: Value, problem: NumberProblem) -> NoReturn:
-    shown = _short(cell_text(value) or "")
-    if problem.reason == "ambiguous":
-        readings = " of ".join(map(dutch_number, problem.readings))
-        whole = dutch_number(max(problem.readings, key=abs)).replace(".", "")
-        raise breach(
-            "ambiguous_number",
-            f"'{shown}' kan twee getallen zijn: {readings}.",
-            f"Schrijf het getal zonder punt of komma voor duizendtallen, zoals {whole}.",
-        ) from problem
-    raise breach(
-        "not_a_number",
-        f"'{shown}' is bij '{column.name}' geen getal.",
-        "Vul alleen een getal in, zonder eenheid of andere tekens.",
-    ) from problem
-
-
 def _range(low: float | None, high: float | None) -> str:
     if low is None:
         return f"van hoogstens {dutch_number(high or 0.0)}"
     if high is None:
         return f"van {dutch_number(low)} of meer"
     return f"van {dutch_number(low)} tot en met {dutch_number(high)}"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004 - enough to find the cell again

@@ -3,3 +3,7 @@
 Belongs here: the workbook's form, and judging one against the catalogue. Does not belong here: opening files
 (``tabular``) and what happens to a judged delivery (``deliveries``).
 """
+
+from sources.submissions.judging import judge_workbook
+
+__all__ = ["judge_workbook"]

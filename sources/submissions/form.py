@@ -1,4 +1,4 @@
-"""The form of a project's workbook: its sheets, columns and hidden identity; the template writes it, the judge reads it."""
+"""The form of a project's workbook: sheets, columns, hidden identity; the template writes it, the judge reads it."""
 
 from __future__ import annotations
 

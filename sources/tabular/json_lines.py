@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from sources.deliveries.model import Finding
@@ -42,7 +43,7 @@ def read_json_lines(content: bytes, limits: Limits) -> Book:
     nested: list[Finding] = []
     for line, record in _records(text):
         if line >= limits.rows:
-            raise too_many_rows(limits, None, line)
+            raise too_many_rows(limits, None, line + 1)
         rows.extend([] for _ in range(line - len(rows) - 1))
         row: list[Value] = [None] * len(headings)
         for name, value in record.items():
@@ -96,8 +97,8 @@ def _whole(text: str) -> list[Any] | None:
         value = json.loads(text, object_pairs_hook=_no_key_twice, parse_constant=_no_number)
     except (ValueError, RecursionError):
         return None
-    if isinstance(value, dict) and isinstance(value.get("value"), list):
-        value = value["value"]
+    if isinstance(value, dict):
+        return value["value"] if isinstance(value.get("value"), list) else [value]
     return value if isinstance(value, list) else None
 
 
@@ -118,6 +119,8 @@ def _object(line: int, value: object) -> dict[str, Any]:
             # Half a character, written as an escape: nothing could store it.
             if isinstance(text, str) and any("\ud800" <= letter <= "\udfff" for letter in text):
                 raise broken_line(line, "er staat een half teken in", _EXPECTED)
+        if isinstance(held, float) and math.isinf(held):
+            raise broken_line(line, "er staat een getal in dat te groot is", _EXPECTED)
     return value
 
 

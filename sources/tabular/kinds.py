@@ -51,6 +51,8 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
 _MARKUP = re.compile(rb"\s*<(\?xml|!doctype|html|table|head|meta|body)\b", re.IGNORECASE)
 _JSON = re.compile(rb'\s*(\{\s*["}]|\[\s*[\[{\]])')
 _BOM = b"\xef\xbb\xbf"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_START = 1024
 
 
 def kind_of_name(suffix: str) -> Kind | None:
@@ -63,12 +65,20 @@ def foreign(content: bytes) -> str | None:
     for magic, name in _FOREIGN:
         if content.startswith(magic):
             return name
-    return "een webpagina of XML-bestand" if _MARKUP.match(content[:1024].removeprefix(_BOM)) else None
+    return "een webpagina of XML-bestand" if _MARKUP.match(_start(content)) else None
 
 
 def is_json(content: bytes) -> bool:
     """Whether the text begins as an object or a list of objects does."""
-    return _JSON.match(content.removeprefix(_BOM)) is not None
+    return _JSON.match(_start(content)) is not None
+
+
+def _start(content: bytes) -> bytes:
+    """The first characters of a text, in UTF-8 whatever it was in."""
+    start = content[:_START]
+    if start.startswith(_UTF_16):
+        return start.decode("utf-16", "ignore").encode()
+    return start.removeprefix(_BOM)
 
 
 def zip_kind(names: Collection[str], mimetype: bytes) -> Kind | str:

@@ -10,7 +10,7 @@ import duckdb
 
 from sources.deliveries.model import Finding
 from sources.tabular.book import Book, Sheet, Unreadable, Value
-from sources.tabular.refusal import damaged, too_long_cell, too_many_cells, too_many_columns, too_many_rows
+from sources.tabular.refusal import damaged, too_large, too_long_cell, too_many_cells, too_many_columns, too_many_rows
 from sources.tabular.trimming import trimmed
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ TIME_ZONE = "Europe/Amsterdam"
 """A moment becomes the date and time that the clock on the wall showed."""
 MEMORY = "512MB"
 
-_KEPT = {"BOOLEAN", "DATE", "TIME", "INTERVAL", "VARCHAR", "DOUBLE"}
+_KEPT = {"BOOLEAN", "DATE", "TIME", "INTERVAL", "DOUBLE"}
 _WHOLE = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"}
 _NESTED = ("STRUCT", "MAP", "UNION", "BLOB", "BIT", "VARIANT", "GEOMETRY")
 
@@ -38,6 +38,8 @@ def read_parquet(content: bytes, limits: Limits) -> Book:
         try:
             with _shut_off(path) as connection:
                 names, rows = _read(connection, path, limits)
+        except duckdb.OutOfMemoryException as error:
+            raise too_large(limits.unpacked_bytes, unpacked=True) from error
         except duckdb.Error as error:
             raise damaged() from error
     for number, row in enumerate(rows, start=2):
@@ -72,9 +74,16 @@ def _read(connection: duckdb.DuckDBPyConnection, path: Path, limits: Limits) -> 
     wrong = [_nested(place, name, kind) for place, (name, kind) in enumerate(columns, start=1) if _is_nested(kind)]
     if wrong:
         raise Unreadable(*wrong)
-    selected = ", ".join(_selected(name, kind) for name, kind in columns)
+    selected = ", ".join(_selected(name, kind, limits) for name, kind in columns)
     # The names come from the file, quoted; the path and the number are handed over as values.
     question = f"SELECT {selected} FROM read_parquet(?) LIMIT ?"  # noqa: S608
+    texts = [name for name, kind in columns if kind == "VARCHAR"]
+    if texts:
+        # Before they are fetched: a short file can hold one long text very often.
+        lengths = " + ".join(f"coalesce(sum(length({_quoted(name)})), 0)" for name in texts)
+        counted = connection.execute(f"SELECT {lengths} FROM ({question})", [str(path), limits.rows]).fetchall()  # noqa: S608 - as above
+        if counted[0][0] > limits.unpacked_bytes:
+            raise too_large(limits.unpacked_bytes, unpacked=True)
     rows = connection.execute(question, [str(path), limits.rows]).fetchall()
     if len(rows) >= limits.rows:
         raise too_many_rows(limits, None, limits.rows + 1)
@@ -98,8 +107,15 @@ def _nested(place: int, name: str, kind: str) -> Finding:
     )
 
 
-def _selected(name: str, kind: str) -> str:
-    quoted = '"' + name.replace('"', '""') + '"'
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _selected(name: str, kind: str, limits: Limits) -> str:
+    quoted = _quoted(name)
+    if kind == "VARCHAR":
+        # One character more than is allowed, to see that it is too long.
+        return f"left({quoted}, {limits.cell_chars + 1}) AS {quoted}"
     if kind in _KEPT | _WHOLE:
         return quoted
     if kind == "FLOAT" or kind.startswith("DECIMAL"):

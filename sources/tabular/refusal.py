@@ -140,6 +140,19 @@ def too_long_cell(limits: Limits, sheet: str | None, row: int, column: int, text
     )
 
 
+def too_long_text(limits: Limits, line: int) -> Unreadable:
+    """A text that goes on and on from that line; in which cell is not known."""
+    return Unreadable(
+        Finding(
+            rule="too_long_cell",
+            row=line,
+            message=f"Op regel {grouped(line)} begint een tekst die te lang is.",
+            expected=f"Een cel mag hoogstens {grouped(limits.cell_chars)} tekens bevatten. "
+            "Kijk ook of elk aanhalingsteken wordt gesloten.",
+        )
+    )
+
+
 def broken_line(line: int, why: str, expected: str, *, text: str | None = None) -> Unreadable:
     """A line of a text file that cannot be followed; ``why`` is the end of a sentence."""
     return Unreadable(

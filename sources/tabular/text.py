@@ -15,6 +15,7 @@ from sources.tabular.refusal import (
     empty_file,
     refusal,
     too_long_cell,
+    too_long_text,
     too_many_columns,
     too_many_rows,
     unknown_format,
@@ -29,10 +30,15 @@ if TYPE_CHECKING:
 SEPARATORS = (";", "\t", ",")
 """In this order where a text reads equally well with each: a Dutch Excel writes ``;``, and ``,`` stands in numbers."""
 
+MOST_LINES = 1_048_576
+"""A spreadsheet has no more; filled ones are held to far fewer."""
+
 _SAMPLE_ROWS = 100
 _SAMPLE_CHARS = 100_000
 _MOST_CONTROL_SHARE = 0.01
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_DECIMAL_COMMA = re.compile(r"(?<=[0-9]),(?=[0-9])")
+_MOST_SEPARATORS = 16_384
 _SEPARATOR_LINE = re.compile(r"sep=([;,\t])\r?\n", re.IGNORECASE)
 _BOMS: tuple[tuple[bytes, str, str], ...] = (
     (b"\xef\xbb\xbf", "utf-8-sig", "utf-8-sig"),
@@ -128,6 +134,8 @@ def _separator(text: str) -> str:
 
 
 def _score(sample: str, separator: str) -> int:
+    if separator == "," and "," not in _DECIMAL_COMMA.sub("", sample):
+        return 0
     counts: Counter[int] = Counter()
     try:
         for number, row in enumerate(csv.reader(io.StringIO(sample, newline=""), delimiter=separator, strict=True)):
@@ -143,7 +151,9 @@ def _score(sample: str, separator: str) -> int:
 
 def _cells(text: str, separator: str, limits: Limits) -> list[list[Value]]:
     rows: list[list[Value]] = []
-    for line, row in _rows(text, separator):
+    for line, row in _rows(text, separator, limits):
+        if line > MOST_LINES:
+            raise too_many_rows(limits, None, line)
         filled = [value or None for value in row]
         while filled and filled[-1] is None:
             filled.pop()
@@ -159,10 +169,9 @@ def _cells(text: str, separator: str, limits: Limits) -> list[list[Value]]:
     return rows
 
 
-def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(text: str, separator: str, limits: Limits) -> Iterator[tuple[int, list[str]]]:
     """Each row with the line it begins on."""
-    # Cells longer than the csv module allows are still too long for us, and are answered as such.
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(_lines(text, separator, limits), delimiter=separator, strict=True)
     line = 1
     while True:
         try:
@@ -170,10 +179,22 @@ def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
+            # The module's own bound on a cell; it has no other way to tell.
+            if "field larger" in str(error):
+                raise too_long_text(limits, line) from error
             raise broken_line(
                 line,
-                "de aanhalingstekens kloppen niet, of een cel is veel te lang",
+                "de aanhalingstekens kloppen niet",
                 'Sluit elk aanhalingsteken; binnen een tekst schrijft u een aanhalingsteken dubbel ("").',
             ) from error
         yield line, row
         line = reader.line_num + 1
+
+
+def _lines(text: str, separator: str, limits: Limits) -> Iterator[str]:
+    """The text's lines, none with so many separators that splitting it alone would cost memory."""
+    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+        separators = line.count(separator)
+        if separators > _MOST_SEPARATORS:
+            raise too_many_columns(limits, None, number, separators + 1)
+        yield line

@@ -23,6 +23,7 @@ _SUP_BOOK, _DIMENSIONS, _BOOL_ERR, _ROW, _BOF = 0x01AE, 0x0200, 0x0205, 0x0208, 
 _FETCHES = {0x01AD, 0x0876}
 """A query table, and a connection."""
 _VALUES = {0x00D6, 0x00FD, 0x0203, 0x0204, 0x027E, _BOOL_ERR, _FORMULA}
+_EXCEL_97 = 0x0600
 _ITSELF, _ADD_IN = 0x0401, 0x3A01
 _WORKSHEET, _MACRO_SHEETS = 0, {1, 6}
 _HIDDEN_ROW = 0x0020
@@ -55,17 +56,17 @@ def look_at_records(stream: bytes, limits: Limits) -> Records:
         Unreadable: they cannot be followed, or a sheet is larger than allowed.
     """
     try:
-        found, starts = _workbook(stream)
+        found, sheets = _workbook(stream)
         if found.encrypted:
             return found
-        if len(starts) > MOST_SHEETS:
+        if len(sheets) > MOST_SHEETS:
             raise too_complex("bladen", MOST_SHEETS)
-        for start in starts:
-            facts = SheetFacts(None, limits)
+        for name, start in sheets:
+            facts = SheetFacts(name, limits)
             if _sheet(stream, start, facts):
                 found.fetches = True
             found.sheets.append(facts)
-    except struct.error as error:
+    except (struct.error, IndexError) as error:
         raise damaged() from error
     return found
 
@@ -89,8 +90,9 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
     raise damaged()
 
 
-def _workbook(stream: bytes) -> tuple[Records, list[int]]:
-    found, starts = Records(), []
+def _workbook(stream: bytes) -> tuple[Records, list[tuple[str, int]]]:
+    found, sheets = Records(), []
+    (version,) = struct.unpack_from("<H", stream, 4)
     for number, content in _records(stream, 0):
         if number == _FILE_PASS:
             found.encrypted = True
@@ -98,13 +100,22 @@ def _workbook(stream: bytes) -> tuple[Records, list[int]]:
             start, _, kind = struct.unpack_from("<IBB", content)
             found.acts = found.acts or kind in _MACRO_SHEETS
             if kind == _WORKSHEET:
-                starts.append(start)
+                sheets.append((_name(content[6:], version), start))
         elif number == _SUP_BOOK:
             _, path = struct.unpack_from("<HH", content)
             found.fetches = found.fetches or path not in {_ITSELF, _ADD_IN}
         elif number in _FETCHES:
             found.fetches = True
-    return found, starts
+    return found, sheets
+
+
+def _name(written: bytes, version: int) -> str:
+    """A sheet's name: its length, from Excel 97 on how it is written, and its characters."""
+    if version < _EXCEL_97:
+        return written[1 : 1 + written[0]].decode("cp1252", "replace")
+    if written[1] & 1:
+        return written[2 : 2 + 2 * written[0]].decode("utf-16-le", "replace")
+    return written[2 : 2 + written[0]].decode("latin-1")
 
 
 def _sheet(stream: bytes, start: int, facts: SheetFacts) -> bool:

@@ -37,7 +37,14 @@ ADVICE: dict[Severity, str] = {
 WORDS: dict[Severity, str] = {"error": "Herstellen", "warning": "Nakijken", "notice": "Ter informatie"}
 
 _INK, _SOFT, _ACCENT, _RULE = "FF1C2226", "FF545D63", "FF17505F", "FFD8D3C8"
-_HEADINGS = (("Nr", 5), ("Waar", 30), ("Er stond", 24), ("Wat is er mis, of valt op", 48), ("Zo is het goed, of wat u kunt doen", 48), ("Soort", 14))
+_HEADINGS = (
+    ("Nr", 5),
+    ("Waar", 30),
+    ("Er stond", 24),
+    ("Wat is er mis, of valt op", 48),
+    ("Zo is het goed, of wat u kunt doen", 48),
+    ("Soort", 14),
+)
 _FIRST_ROW = 7
 _COMMENT_WIDTH = 340
 _COMMENT_LINE = 46

@@ -1,22 +1,22 @@
-"""Text in a delivery that must not be carried along, or that is dangerous elsewhere."""
+"""Text that must not be carried along, or that a spreadsheet would run."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from sources.deliveries.model import Finding
-from sources.feeds.row_model import SHOWN_CHARS
 from sources.tabular.cell_text import is_formula_like, personal_data_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from sources.feeds.table import TableRow
+SHOWN_CHARS = 200
+"""Of a value in a finding."""
 
 
-def risks_of(row: TableRow) -> Iterator[Finding]:
-    """Text that must not be carried along, or that a spreadsheet would run; extra columns are kept, so they count."""
-    for heading, text in row.cells.items():
+def risks_of(cells: Mapping[str, str | None]) -> Iterator[Finding]:
+    """What is risky in the cells of a row, by heading; columns that are not read are kept, so they count."""
+    for heading, text in cells.items():
         if text is None:
             continue
         personal = personal_data_in(text)

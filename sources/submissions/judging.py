@@ -1,0 +1,301 @@
+"""The judge of a project's workbook: its rows held against the catalogue and what was known before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sources.catalogue.problems import nearest
+from sources.deliveries.model import WORKBOOK, Finding, JudgedRow, Judgement, ProjectFigure
+from sources.rules.cells import short
+from sources.rules.figures import figure_findings
+from sources.rules.texts import risks_of
+from sources.submissions.form import HEADINGS
+from sources.submissions.identity import identity_of, project_of
+from sources.submissions.layout import find_form, plain
+from sources.submissions.row import Reading, read_row
+from sources.tabular import Unreadable, read_book
+from sources.tabular.cell_text import cell_text
+from sources.tabular.numbers import dutch_number
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from sources.catalogue import Catalogue
+    from sources.catalogue.project import Project, ProjectFact
+    from sources.deliveries.model import Earlier
+    from sources.submissions.form import Column
+    from sources.submissions.layout import FilledForm, FilledRow
+
+_NEAREST = "; nearest: "
+_MUCH_MORE = 10
+"""Times both the target and the last known value: worth a second look, and no more."""
+
+
+@dataclass
+class _Judged:
+    """A row while it is judged."""
+
+    row: FilledRow
+    fact: ProjectFact | None = None
+    figure: ProjectFigure | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def good(self) -> bool:
+        return not any(finding.severity == "error" for finding in self.findings)
+
+
+def judge_workbook(
+    original: Path, catalogue: Catalogue, earlier: Earlier, *, catalogue_version: str, today: dt.date
+) -> Judgement:
+    """Judge one workbook of a project; nothing in the file makes it raise.
+
+    Args:
+        original: The file as it was handed in: a template filled in, or a table with the same headings.
+        catalogue: Where projects and their facts are looked up.
+        earlier: What was known of a fact before this delivery.
+        catalogue_version: Goes into the judgement.
+        today: The day it was received; a later date in the file is an error.
+
+    Raises:
+        OSError: the file cannot be opened.
+    """
+    try:
+        book = read_book(original)
+    except Unreadable as unreadable:
+        return _judgement(None, catalogue_version, unreadable.findings, ())
+    identity = identity_of(book)
+    form = find_form(book, needs_project=identity is None)
+    project, named = project_of(identity, form, catalogue, catalogue_version)
+    findings = [*book.notices, *form.findings, *named]
+    at_fault = any(finding.severity == "error" for finding in findings)
+    if project is None or at_fault:
+        if not at_fault:
+            findings.append(_nothing_filled_in(form))
+        rows = tuple(_row(form, _Judged(row)) for row in form.rows)
+        return _judgement(project, catalogue_version, findings, rows)
+    if not form.rows:
+        return _judgement(project, catalogue_version, [*findings, _nothing_filled_in(form)], ())
+    judged = _judge_rows(form, project, catalogue, earlier, today)
+    return _judgement(project, catalogue_version, findings, tuple(_row(form, item) for item in judged))
+
+
+def _judge_rows(
+    form: FilledForm, project: Project, catalogue: Catalogue, earlier: Earlier, today: dt.date
+) -> list[_Judged]:
+    judged = [_Judged(row, findings=[*row.findings]) for row in form.rows]
+    for item in judged:
+        _read(item, form, project, today)
+    _find_same(judged, form)
+    programme = next(found for found in catalogue.programmes if found.id == project.programme)
+    in_file: dict[str, dict[dt.date, float]] = defaultdict(dict)
+    for item in judged:
+        if item.figure is not None and item.good:
+            in_file[item.figure.fact_id][item.figure.as_of] = item.figure.value
+    columns = (_heading(form, "value"), _heading(form, "as_of"))
+    for item in judged:
+        if item.figure is None or item.fact is None or not item.good:
+            continue
+        figure, fact = item.figure, item.fact
+        item.findings.extend(figure_findings(figure, fact, programme, earlier, in_file[fact.id], columns))
+        item.findings.extend(_unusual(figure, fact, earlier, columns[0]))
+    return judged
+
+
+def _read(item: _Judged, form: FilledForm, project: Project, today: dt.date) -> None:
+    """What a row is about and what its cells stand for."""
+    item.findings.extend(risks_of(item.row.cells))
+    item.fact, fault = _fact_of(item.row, form, project)
+    if fault is not None:
+        item.findings.append(fault)
+    unit = item.fact.unit if item.fact is not None else cell_text(item.row.values.get("unit")) or ""
+    if item.fact is not None:
+        item.findings.extend(_wrong_unit(item.row, form, item.fact))
+    read, faults = read_row(item.row.values, Reading(unit, today, form.headings))
+    item.findings.extend(faults)
+    if read is None or item.fact is None:
+        return
+    if read.value is None or read.as_of is None:
+        item.findings.append(_remark_alone(form))
+        return
+    item.figure = ProjectFigure(
+        project_id=project.id,
+        fact_id=item.fact.id,
+        as_of=read.as_of,
+        value=read.value,
+        unit=item.fact.unit,
+        remark=read.remark,
+        approximate=read.certainty,
+    )
+
+
+def _fact_of(row: FilledRow, form: FilledForm, project: Project) -> tuple[ProjectFact | None, Finding | None]:
+    """The fact that a row is about, by its mark or its name; both must mean the same where both are there."""
+    mark, name = cell_text(row.values.get("fact")), cell_text(row.values.get("indicator"))
+    by_mark = next((fact for fact in project.facts if mark and plain(mark) == plain(fact.id)), None)
+    by_name = next((fact for fact in project.facts if name and plain(name) in {plain(fact.name), plain(fact.id)}), None)
+    if by_mark is not None and (name is None or by_name is None or by_name is by_mark):
+        return by_mark, None
+    if by_name is not None and mark is None:
+        return by_name, None
+    column: Column = "fact" if mark is not None else "indicator"
+    given = mark or name
+    if given is None:
+        return None, Finding(
+            rule="unknown_indicator",
+            column=_heading(form, "indicator"),
+            message="Er staat niet bij welke indicator dit cijfer hoort.",
+            expected="Vul de naam van de indicator in, zoals die in het sjabloon staat.",
+        )
+    if by_mark is not None and by_name is not None:
+        return None, Finding(
+            rule="indicator_mismatch",
+            column=_heading(form, "indicator"),
+            value=(name or "")[:200],
+            message=f"De indicator hoort niet bij het kenmerk '{short(mark or '')}' van deze regel.",
+            expected=f"Bij dit kenmerk hoort: {by_mark.name}.",
+        )
+    near = nearest(given, [fact.name for fact in project.facts] + [fact.id for fact in project.facts])
+    near = near.removeprefix(_NEAREST)
+    known = f"Het meest lijkt: {near}." if near else _indicators_of(project)
+    return None, Finding(
+        rule="unknown_indicator",
+        column=_heading(form, column),
+        value=given[:200],
+        message=f"Project {project.id} heeft geen indicator '{short(given)}'.",
+        expected=known,
+    )
+
+
+def _indicators_of(project: Project) -> str:
+    if not project.facts:
+        return "Bij dit project zijn nog geen indicatoren afgesproken; neem contact op met het programmateam."
+    return f"Gebruik een van: {'; '.join(fact.name for fact in project.facts[:10])}."
+
+
+def _wrong_unit(row: FilledRow, form: FilledForm, fact: ProjectFact) -> list[Finding]:
+    given = cell_text(row.values.get("unit"))
+    if given is None or plain(given) == plain(fact.unit):
+        return []
+    return [
+        Finding(
+            rule="wrong_unit",
+            column=_heading(form, "unit"),
+            value=given[:200],
+            message=f"Deze indicator wordt in '{fact.unit}' geteld, niet in '{short(given)}'.",
+            expected=f"Reken het cijfer om naar '{fact.unit}' en zet die eenheid erbij.",
+        )
+    ]
+
+
+def _find_same(judged: list[_Judged], form: FilledForm) -> None:
+    """Rows on the same indicator and day: the same figure twice counts once, different figures are all at fault."""
+    groups: dict[tuple[str, dt.date], list[_Judged]] = defaultdict(list)
+    for item in judged:
+        if item.figure is not None:
+            groups[item.figure.fact_id, item.figure.as_of].append(item)
+    for items in groups.values():
+        if len(items) == 1:
+            continue
+        where = ", ".join(str(item.row.row) for item in items[:10])
+        if all(item.figure == items[0].figure for item in items):
+            for item in items[1:]:
+                item.figure = None
+                item.findings.append(
+                    Finding(
+                        rule="duplicate_row",
+                        severity="warning",
+                        column=_heading(form, "value"),
+                        message=f"Deze regel staat er meer dan één keer (regels {where}); wij tellen hem één keer.",
+                        expected="Lever elk cijfer één keer.",
+                    )
+                )
+            continue
+        for item in items:
+            item.findings.append(
+                Finding(
+                    rule="duplicate_key",
+                    column=_heading(form, "value"),
+                    message=f"Voor deze indicator en peildatum staan er verschillende cijfers (regels {where}).",
+                    expected="Laat één regel staan voor elke indicator en peildatum.",
+                )
+            )
+
+
+def _unusual(figure: ProjectFigure, fact: ProjectFact, earlier: Earlier, column: str) -> list[Finding]:
+    """A value far above both its target and everything known: perhaps a typing error, perhaps not."""
+    known = [item.value for item in earlier.figures(figure.project_id, figure.fact_id)]
+    measures = [*known, *([fact.target] if fact.target is not None else [])]
+    if not known or figure.value <= _MUCH_MORE * max(measures, default=0.0) or max(measures) <= 0:
+        return []
+    return [
+        Finding(
+            rule="unusually_high",
+            severity="warning",
+            column=column,
+            value=dutch_number(figure.value),
+            message=f"Dit is meer dan {_MUCH_MORE} keer zo veel als tot nu toe bekend of bedoeld was.",
+            expected="Kijk na of het cijfer klopt; het is wel overgenomen.",
+        )
+    ]
+
+
+def _remark_alone(form: FilledForm) -> Finding:
+    return Finding(
+        rule="remark_alone",
+        severity="warning",
+        column=_heading(form, "remark"),
+        message="Er is een opmerking zonder cijfer. Wij bewaren de opmerking; er verandert geen cijfer.",
+        expected="Vul een cijfer en een peildatum in als er een nieuw cijfer is.",
+    )
+
+
+def _nothing_filled_in(form: FilledForm) -> Finding:
+    return Finding(
+        rule="nothing_filled_in",
+        sheet=form.sheet,
+        message="Er is geen enkel cijfer ingevuld.",
+        expected=f"Vul in de kolom '{_heading(form, 'value')}' een cijfer in, met de peildatum erbij.",
+    )
+
+
+def _heading(form: FilledForm, column: Column) -> str:
+    return form.headings.get(column, HEADINGS[column][0])
+
+
+def _row(form: FilledForm, item: _Judged) -> JudgedRow:
+    """A row as the deliveries' words have it: every finding at its place, and the figure of a good row alone."""
+    return JudgedRow(
+        place=item.row.place,
+        row=item.row.row,
+        sheet=form.sheet,
+        cells=item.row.cells,
+        project_figures=(item.figure,) if item.figure is not None and item.good else (),
+        findings=tuple(
+            finding.model_copy(
+                update={
+                    "sheet": form.sheet,
+                    "row": item.row.row,
+                    "cell": finding.cell or item.row.names.get(finding.column or ""),
+                }
+            )
+            for finding in item.findings
+        ),
+    )
+
+
+def _judgement(
+    project: Project | None, catalogue_version: str, findings: Iterable[Finding], rows: tuple[JudgedRow, ...]
+) -> Judgement:
+    return Judgement(
+        target=WORKBOOK,
+        subject_id=None if project is None else project.id,
+        organisation_id=None if project is None else project.lead,
+        catalogue_version=catalogue_version,
+        findings=tuple(findings),
+        rows=rows,
+    )
