@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from orchestration.build_deliveries import add_deliveries, select_delivered, version_of
+from orchestration.build_sql import empty, make_table, text
 from sources.catalogue.export import COLUMNS
+from sources.landing import OBSERVATIONS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,69 +27,93 @@ _OBSERVATION_COLUMNS = {
     "value_attribute": "varchar", "status": "varchar",
 }  # fmt: skip
 
-_PREVIOUS_COLUMNS = {
-    "indicator_id": "varchar", "region_code": "varchar", "period": "varchar", "breakdown": "varchar",
-    "value": "double", "table_id": "varchar",
+_VERSION_COLUMNS = {
+    "publisher": "varchar", "table_id": "varchar", "landing_version": "varchar", "origin": "varchar",
+    "nearness": "varchar", "url": "varchar", "modified": "varchar", "retrieved_at": "timestamp",
+    "rows_received": "bigint",
 }  # fmt: skip
 
+_CHECK_COLUMNS = {"table_id": "varchar", "outcome": "varchar", "cause": "varchar", "notices": "varchar"}
 
-def _text(value: str | None) -> str:
-    return "null" if value is None else "'" + value.replace("'", "''") + "'"
-
-
-def _empty(columns: dict[str, str]) -> str:
-    return "select " + ", ".join(f"cast(null as {kind}) as {name}" for name, kind in columns.items()) + " where false"
+_PREVIOUS_COLUMNS = {
+    "previous_observations": (
+        "fct_observation",
+        {
+            "indicator_id": "varchar", "region_code": "varchar", "period": "varchar", "breakdown": "varchar",
+            "value": "double", "table_id": "varchar", "origin": "varchar", "status": "varchar",
+        },
+    ),
+    "previous_project_progress": (
+        "fct_project_progress",
+        {
+            "project_id": "varchar", "fact_id": "varchar", "as_of": "date", "value": "double",
+            "delivery_id": "varchar",
+        },
+    ),
+}  # fmt: skip
+"""By name of the landing table: the mart of the previous release, and what is compared of it."""
 
 
 def _observations(connection: duckdb.DuckDBPyConnection, landing: Landing, inputs: Inputs) -> None:
     columns = ", ".join(_OBSERVATION_COLUMNS)
+    delivered = select_delivered(OBSERVATIONS, _OBSERVATION_COLUMNS, inputs, landing)
     parts = [
-        f"select {columns}, {_text(m.origin)} as origin, {_text(m.version)} as landing_version "  # noqa: S608
-        f"from read_parquet({_text(str(landing.file(m)))})"
+        f"select {columns}, {text(m.origin)} as origin, {text(m.version)} as landing_version, "  # noqa: S608
+        f"cast(null as timestamp) as received_at from read_parquet({text(str(landing.file(m)))})"
         for m in inputs.tables
     ]
+    if delivered is not None:
+        parts.append(f"select {columns}, 'delivered' as origin, landing_version, received_at from ({delivered})")  # noqa: S608
     if not parts:
-        parts = [_empty({**_OBSERVATION_COLUMNS, "origin": "varchar", "landing_version": "varchar"})]
+        parts = [
+            empty({**_OBSERVATION_COLUMNS, "origin": "varchar", "landing_version": "varchar",
+                    "received_at": "timestamp"})
+        ]  # fmt: skip
     connection.execute("create view landing.observations as " + " union all ".join(parts))
 
 
 def _versions(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
-    connection.execute(
-        """
-        create table landing.versions (
-            publisher varchar, table_id varchar, landing_version varchar, origin varchar, nearness varchar,
-            url varchar, modified varchar, retrieved_at timestamp, rows_received bigint
-        )
-        """
+    versions = [(m.table_id, m.version, m) for m in inputs.tables]
+    versions += [
+        (item.target, version_of(item), item.manifest)
+        for item in inputs.deliveries
+        if any(file.name == OBSERVATIONS for file in item.manifest.files)
+    ]
+    rows = (
+        {**manifest.model_dump(), "table_id": table_id, "landing_version": version}
+        for table_id, version, manifest in versions
     )
-    for m in inputs.tables:
-        connection.execute(
-            "insert into landing.versions values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                m.publisher, m.table_id, m.version, m.origin, m.nearness, m.url, m.modified,
-                m.retrieved_at.replace(tzinfo=None), m.rows_received,
-            ],
-        )  # fmt: skip
+    make_table(connection, "versions", _VERSION_COLUMNS, rows)
 
 
 def _checks(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
-    connection.execute("create table landing.checks (table_id varchar, outcome varchar, cause varchar)")
-    for outcome in inputs.outcomes:
-        connection.execute(
-            "insert into landing.checks values (?, ?, ?)", [outcome.table_id, outcome.result, outcome.cause]
-        )
+    rows = (
+        {"table_id": o.table_id, "outcome": o.result, "cause": o.cause, "notices": "\n".join(o.notices) or None}
+        for o in inputs.outcomes
+    )
+    make_table(connection, "checks", _CHECK_COLUMNS, rows)
 
 
 def _previous(connection: duckdb.DuckDBPyConnection, previous: Path | None) -> None:
-    if previous is None:
-        connection.execute("create table landing.previous_observations as " + _empty(_PREVIOUS_COLUMNS))
-        return
-    columns = ", ".join(_PREVIOUS_COLUMNS)
-    connection.execute(f"attach {_text(str(previous))} as previous_release (read_only)")
-    connection.execute(
-        f"create table landing.previous_observations as select {columns} from previous_release.fct_observation"  # noqa: S608
-    )
-    connection.execute("detach previous_release")
+    """What the previous release held, to compare with; a column or mart that it did not have yet is empty."""
+    if previous is not None:
+        connection.execute(f"attach {text(str(previous))} as previous_release (read_only)")
+    for name, (mart, columns) in _PREVIOUS_COLUMNS.items():
+        had = {
+            column
+            for (column,) in connection.execute(
+                "select column_name from duckdb_columns() "
+                "where database_name = 'previous_release' and schema_name = 'main' and table_name = ?",
+                [mart],
+            ).fetchall()
+        }
+        wanted = ", ".join(
+            column if column in had else f"cast(null as {kind}) as {column}" for column, kind in columns.items()
+        )
+        select = f"select {wanted} from previous_release.main.{mart}" if had else empty(columns)  # noqa: S608
+        connection.execute(f"create table landing.{name} as {select}")
+    if previous is not None:
+        connection.execute("detach previous_release")
 
 
 def prepare_build(folder: Path, landing: Landing, inputs: Inputs, previous: Path | None) -> Path:
@@ -95,7 +122,7 @@ def prepare_build(folder: Path, landing: Landing, inputs: Inputs, previous: Path
     Args:
         folder: the run's own folder; emptied first.
         landing: where the versions lie.
-        inputs: which versions are in force.
+        inputs: which versions are in force, and what was delivered.
         previous: the release database to compare with, if there is one.
 
     Returns:
@@ -107,6 +134,7 @@ def prepare_build(folder: Path, landing: Landing, inputs: Inputs, previous: Path
     with duckdb.connect(str(database)) as connection:
         connection.execute("create schema landing")
         connection.execute("create schema landing_catalogue")
+        add_deliveries(connection, landing, inputs)
         _observations(connection, landing, inputs)
         _versions(connection, inputs)
         _checks(connection, inputs)
@@ -114,6 +142,6 @@ def prepare_build(folder: Path, landing: Landing, inputs: Inputs, previous: Path
         for table in COLUMNS:
             file = landing.file(inputs.catalogue, f"{table}.parquet")
             connection.execute(
-                f"create view landing_catalogue.{table} as select * from read_parquet({_text(str(file))})"  # noqa: S608
+                f"create view landing_catalogue.{table} as select * from read_parquet({text(str(file))})"  # noqa: S608
             )
     return database

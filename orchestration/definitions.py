@@ -23,11 +23,11 @@ from orchestration.defs.sensors import (
     run_sensors,
     watch_sensor,
 )
-from orchestration.noticing.sources import AMSTERDAM
 from orchestration.progress import Reporter, silent
 from orchestration.resources import BuildHome, Home, Partners, Publishers
 from orchestration.settings import Settings
 from sources.catalogue import load_catalogue
+from sources.deliveries.standing import AMSTERDAM
 from sources.recorded.series import RECORDED_ROOT
 
 if TYPE_CHECKING:
@@ -65,13 +65,18 @@ def build_defs(
         inbox_asset(root, report),
         delivery_asset(root, report),
         *(feed_asset(feed, root, report) for feed in catalogue.feeds if feed.transport.kind == "http"),
-        inputs_asset(catalogue, home, report),
+        inputs_asset(catalogue, settings, report),
         marts,
         *release_assets(list(marts.keys), report),
     ]
     jobs = refresh_job(), delivery_job(), catalogue_job(), sources_job(catalogue)
     refresh, deliver, renew, fetch = jobs
-    where: dict[str, Any] = {"home": str(home), "offline": settings.offline, "keep_releases": settings.keep_releases}
+    where: dict[str, Any] = {
+        "home": str(home),
+        "catalogue": str(root),
+        "offline": settings.offline,
+        "keep_releases": settings.keep_releases,
+    }
     return dg.Definitions(
         assets=[*assets, *origins(catalogue, datetime.now(AMSTERDAM).date())],
         jobs=jobs,

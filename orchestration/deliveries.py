@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sources.catalogue.export import catalogue_digest
 from sources.deliveries.deliveries import Deliveries
+from sources.deliveries.earlier import EarlierFigures, figures_in_force
 from sources.deliveries.inbox import Inbox
 from sources.landing import Landing
 
@@ -22,6 +23,12 @@ def open_deliveries(settings: Settings, catalogue: Catalogue) -> Deliveries:
         catalogue=catalogue,
         catalogue_version=catalogue_digest(catalogue),
     )
+
+
+def figures_known(settings: Settings, catalogue: Catalogue) -> EarlierFigures:
+    """What is known of every fact now; of a home where nothing was handed in yet, what the catalogue says."""
+    landed = open_deliveries(settings, catalogue).in_force() if settings.deliveries.is_dir() else []
+    return EarlierFigures(figures_in_force(catalogue, Landing(settings.landing), landed))
 
 
 def open_inbox(settings: Settings) -> Inbox:

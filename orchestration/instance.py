@@ -21,6 +21,9 @@ telemetry:
 compute_logs:
   module: dagster._core.storage.noop_compute_log_manager
   class: NoOpComputeLogManager
+# Every step's every event stays in the run history; what is printed is what somebody should read.
+python_logs:
+  python_log_level: WARNING
 run_coordinator:
   module: dagster.core.run_coordinator
   class: QueuedRunCoordinator

@@ -6,12 +6,11 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from orchestration.in_force import NothingLanded, inputs_in_force
+from orchestration.in_force import NothingLanded, gather_inputs
 from orchestration.progress import Progress, Reporter, silent
 from orchestration.release import ReleaseError, ReleaseManifest, current_release, read_manifest
 from orchestration.run_lock import is_held
-from sources.catalogue import CatalogueError, load_catalogue
-from sources.landing import Landing
+from sources.catalogue import CatalogueError
 
 if TYPE_CHECKING:
     from orchestration.inputs import SourceOutcome
@@ -72,9 +71,7 @@ def refresh(settings: Settings, report: Reporter = silent) -> RefreshReport:
     outcomes: tuple[SourceOutcome, ...] = ()
     tables: tuple[LandingManifest, ...] = ()
     try:
-        found = inputs_in_force(
-            Landing(settings.landing), load_catalogue(settings.catalogue_root).source_tables, offline=settings.offline
-        )
+        found = gather_inputs(settings)
         outcomes, tables = found.outcomes, found.tables
     except (NothingLanded, CatalogueError) as problem:
         error = error or str(problem)
@@ -91,7 +88,7 @@ def refresh(settings: Settings, report: Reporter = silent) -> RefreshReport:
 def _execute(settings: Settings, report: Reporter) -> str | None:
     """The job itself; returns why it failed, or None."""
     from orchestration.definitions import build_defs
-    from orchestration.defs.refresh import JOB
+    from orchestration.defs.jobs import JOB
     from orchestration.instance import open_instance
 
     try:

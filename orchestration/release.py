@@ -198,7 +198,7 @@ def make_release(releases: Path, database: Path, inputs: Inputs, checks: CheckSu
         catalogue_version=inputs.catalogue.version,
         sources=tuple(
             ReleasedSource(table_id=m.table_id, version=m.version, origin=m.origin, retrieved_at=m.retrieved_at)
-            for m in inputs.tables
+            for m in inputs.versions
         ),
         stale=tuple(outcome.table_id for outcome in inputs.stale),
         rows=rows,

@@ -36,13 +36,19 @@ class Home(dg.ConfigurableResource[Settings]):
     """Where the monitor keeps its data; everything a step writes lies below it."""
 
     home: str
+    catalogue: str
     offline: bool = False
     keep_releases: int = 10
 
     @property
     def settings(self) -> Settings:
         """The settings these values stand for; the rest comes from the environment."""
-        return Settings(home=Path(self.home), offline=self.offline, keep_releases=self.keep_releases)
+        return Settings(
+            home=Path(self.home),
+            catalogue=Path(self.catalogue),
+            offline=self.offline,
+            keep_releases=self.keep_releases,
+        )
 
     @property
     def landing(self) -> Landing:

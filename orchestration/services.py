@@ -71,6 +71,8 @@ class Services:
             **os.environ,
             "DAGSTER_HOME": str(instance_folder(settings)),
             "REGIODEAL_HOME": str(settings.home.resolve()),
+            # At every start of every process Dagster notes which parts of it are called beta.
+            "PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS", "ignore"),
             # A sensor that claims a large file, or asks a slow publisher, takes longer than Dagster's minute.
             "DAGSTER_SENSOR_GRPC_TIMEOUT_SECONDS": os.environ.get("DAGSTER_SENSOR_GRPC_TIMEOUT_SECONDS", "300"),
         }

@@ -74,6 +74,14 @@ SHAPES = {
     "source-missing": f'<circle cx="8" cy="8" r="6.6" {STROKE} stroke-dasharray="2.2 3"/>',
     "source-recorded_only": f'<path d="M2.5 2.5h11v11h-11z" {STROKE}/><path d="M5.5 8h5" {STROKE}/>',
     "source-recorded": f'<path d="M3 2h8l2.5 2.5V14H3z" {STROKE}/><path d="M5.5 8h5M5.5 11h5" {STROKE}/>',
+    "delivery-rejected": f'{DIAMOND}<path d="M5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4" {PAPER}/>',
+    "delivery-overdue": f'{DISC}<path d="M8 4.2V8l2.6 1.8" {PAPER}/>',
+    "delivery-partly_accepted": f'{RING}<path d="M8 1.4a6.6 6.6 0 0 1 0 13.2z" fill="currentColor"/>',
+    "delivery-accepted": f'{DISC}<path d="M4.6 8.3l2.4 2.4 4.5-5" {PAPER}/>',
+    "delivery-not_due": f'<path d="M3 8h10" {STROKE}/>',
+    "delivery-closed": f'<path d="M2.5 2.5h11v11h-11z" {STROKE}/>',
+    "delivery-no_date": RING + SMALL_DOTS,
+    "delivery-no_figures": f'<circle cx="8" cy="8" r="6.6" {STROKE} stroke-dasharray="2.2 3"/>',
 }
 UNKNOWN_SHAPE = '<circle cx="8" cy="8" r="4" fill="currentColor"/>'
 

@@ -10,6 +10,7 @@ from orchestration.cli.alerts import alerts_app
 from orchestration.cli.catalogue import catalogue_app
 from orchestration.cli.contract import contract_app
 from orchestration.cli.dev import daemon, dev
+from orchestration.cli.quarantine import quarantine_app
 from orchestration.cli.query import query
 from orchestration.cli.record import record
 from orchestration.cli.refresh import refresh
@@ -17,6 +18,8 @@ from orchestration.cli.rollback import rollback
 from orchestration.cli.serve import serve
 from orchestration.cli.sources import sources_app
 from orchestration.cli.status import status
+from orchestration.cli.submit import submit
+from orchestration.cli.template import template
 
 app = typer.Typer(
     name="regiodeal",
@@ -40,6 +43,9 @@ app.command()(query)
 app.command()(rollback)
 app.command()(dev)
 app.command()(daemon)
+app.command()(template)
+app.command()(submit)
+app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(sources_app, name="sources")
 app.add_typer(contract_app, name="contract")

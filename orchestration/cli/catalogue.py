@@ -42,8 +42,9 @@ def check(
 def schema(
     folder: Annotated[Path, typer.Argument(help="Where the schemas go.")] = Path("docs/schema"),
 ) -> None:
-    """Write one JSON Schema per kind of catalogue file, for editors that complete and check YAML."""
-    from sources.catalogue.schema import write_schemas
+    """Write one JSON Schema per kind of catalogue file, for editors, and that of an answer to a delivery."""
+    from sources.catalogue.schema import schemas, write_schemas
+    from sources.deliveries.answer.schema import answer_schemas
 
-    for path in write_schemas(folder):
+    for path in write_schemas(folder, schemas() | answer_schemas()):
         typer.echo(path)

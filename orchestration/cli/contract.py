@@ -11,14 +11,15 @@ from zoneinfo import ZoneInfo
 import typer
 
 from orchestration.cli.console import Exit, fail, out
+from orchestration.cli.findings import NONE, findings_table
+from orchestration.cli.opening import feed_named, open_catalogue
 
 if TYPE_CHECKING:
     from datetime import date
 
     from orchestration.settings import Settings
-    from sources.catalogue import Catalogue
     from sources.catalogue.feed import Column, Feed
-    from sources.deliveries.model import Earlier, Judgement
+    from sources.deliveries.model import Judgement
 
 contract_app = typer.Typer(help="What partners deliver, and whether a file keeps to it.", no_args_is_help=True)
 
@@ -38,9 +39,6 @@ _FREQUENCIES = {
     "yearly": "elk jaar",
     "school_year": "elk schooljaar",
 }
-_SEVERITIES = {"error": "fout", "warning": "let op", "notice": "melding"}
-_COLOURS = {"error": "red", "warning": "yellow", "notice": "dim"}
-_NONE = "–"  # noqa: RUF001 - the dash that stands for nothing in a Dutch table
 
 
 @contract_app.command("list")
@@ -52,7 +50,7 @@ def list_contracts(
 
     from sources.catalogue.due import feed_rounds
 
-    _, catalogue = _open()
+    _, catalogue = open_catalogue()
     rows = [
         {
             "feed": feed.id,
@@ -72,7 +70,7 @@ def list_contracts(
     table = Table("levering", "van", "hoe", "wanneer", "volgende", title=None)
     for row, feed in zip(rows, catalogue.feeds, strict=True):
         how = "bestand" if feed.transport.kind == "file" else "opgehaald"
-        table.add_row(feed.id, feed.owner, how, _FREQUENCIES[feed.frequency], str(row["next_due"] or _NONE))
+        table.add_row(feed.id, feed.owner, how, _FREQUENCIES[feed.frequency], str(row["next_due"] or NONE))
     out.print(table)
 
 
@@ -81,8 +79,8 @@ def show(feed_id: Annotated[str, typer.Argument(metavar="FEED", help="The feed's
     """What to deliver for a feed: its columns, an example and the days on which it is due."""
     from rich.table import Table
 
-    settings, catalogue = _open()
-    feed = _feed(catalogue, feed_id)
+    settings, catalogue = open_catalogue()
+    feed = feed_named(catalogue, feed_id)
     owner = next(partner.name for partner in catalogue.partners if partner.id == feed.owner)
     out.print(f"[bold]{feed.title}[/bold]  ({feed.id})", highlight=False)
     out.print(feed.description, highlight=False, markup=False)
@@ -112,12 +110,13 @@ def check(
 
     Exit code 0 when every row would be accepted, 1 when not.
     """
+    from orchestration.deliveries import figures_known
     from sources.catalogue.export import catalogue_digest
     from sources.feeds import judge_feed
 
-    settings, catalogue = _open()
-    feed = _feed(catalogue, feed_id)
-    earlier, version = _earlier(settings, catalogue), catalogue_digest(catalogue)
+    settings, catalogue = open_catalogue()
+    feed = feed_named(catalogue, feed_id)
+    earlier, version = figures_known(settings, catalogue), catalogue_digest(catalogue)
     try:
         judgement = judge_feed(file, feed, catalogue, earlier, catalogue_version=version, today=_today())
     except OSError as error:
@@ -129,41 +128,6 @@ def check(
         _print(judgement)
     if judgement.verdict != "accepted":
         raise typer.Exit(Exit.FAILED)
-
-
-def _open() -> tuple[Settings, Catalogue]:
-    from orchestration.settings import Settings
-    from sources.catalogue import CatalogueError, load_catalogue
-
-    settings = Settings()
-    try:
-        return settings, load_catalogue(settings.catalogue_root)
-    except CatalogueError as error:
-        fail(str(error))
-        raise typer.Exit(Exit.FAILED) from error
-
-
-def _feed(catalogue: Catalogue, feed_id: str) -> Feed:
-    from sources.catalogue.problems import nearest
-
-    feeds = {feed.id: feed for feed in catalogue.feeds}
-    if feed_id not in feeds:
-        fail(f"There is no feed '{feed_id}'{nearest(feed_id, feeds)}. All of them: regiodeal contract list")
-        raise typer.Exit(Exit.USAGE)
-    return feeds[feed_id]
-
-
-def _earlier(settings: Settings, catalogue: Catalogue) -> Earlier:
-    """What is known now; of a home where nothing was delivered yet, what the catalogue says."""
-    from sources.deliveries.earlier import EarlierFigures, figures_in_force
-    from sources.landing import Landing
-
-    landed = []
-    if settings.deliveries.is_dir():
-        from orchestration.deliveries import open_deliveries
-
-        landed = open_deliveries(settings, catalogue).in_force()
-    return EarlierFigures(figures_in_force(catalogue, Landing(settings.landing), landed))
 
 
 def _today() -> date:
@@ -204,7 +168,7 @@ def _bounds(column: Column) -> str:
         f"tot en met {dutch_number(column.maximum)}" if column.maximum is not None else "",
         f"een van: {', '.join(column.allowed)}" if column.allowed else "",
     ]
-    return ", ".join(filter(None, said)) or _NONE
+    return ", ".join(filter(None, said)) or NONE
 
 
 def _document(judgement: Judgement) -> dict[str, object]:
@@ -230,15 +194,7 @@ def _print(judgement: Judgement) -> None:
     from sources.tabular.numbers import dutch_number
 
     if judgement.all_findings:
-        table = Table("waar", "kolom", "soort", "wat er is", "wat goed zou zijn")
-        for finding in judgement.all_findings:
-            where = finding.cell or (f"regel {finding.row}" if finding.row else "bestand")
-            kind = Text(_SEVERITIES[finding.severity], style=_COLOURS[finding.severity])
-            # Text, not markup: what a file says must not colour or hide anything.
-            cells = (finding.column or _NONE, finding.message, finding.expected)
-            column, message, expected = (Text(cell) for cell in cells)
-            table.add_row(where, column, kind, message, expected)
-        out.print(table)
+        out.print(findings_table(judgement.all_findings))
     figures = [
         (f"{figure.project_id} {figure.fact_id}", f"{figure.as_of:%d-%m-%Y}", figure.value, figure.unit)
         for row in judgement.accepted_rows

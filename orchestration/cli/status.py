@@ -1,74 +1,164 @@
-"""``regiodeal status``: what is in force, and how the sources stand."""
+"""``regiodeal status``: what is in force, how the sources stand, who handed in what, and whose move it is."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from orchestration.cli.console import Exit, fail, out
 
+if TYPE_CHECKING:
+    from datetime import date, datetime
 
-def status(
-    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable: one JSON object.")] = False,
-) -> None:
-    """Show the release in force, earlier releases, and the state of every source."""
-    from orchestration.build import DATABASE
-    from orchestration.release import ReleaseError, current_release, list_releases
-    from orchestration.settings import Settings
-
-    settings = Settings()
-    try:
-        current = current_release(settings.releases)
-        releases = list_releases(settings.releases)
-    except ReleaseError as error:
-        fail(str(error))
-        raise typer.Exit(Exit.FAILED) from error
-    if current is None:
-        fail("There is no release yet; run 'regiodeal refresh' first.")
-        raise typer.Exit(Exit.FAILED)
-    manifest = next(item for item in releases if item.release_id == current.name)
-    sources = _sources(str(current / DATABASE))
-    if as_json:
-        import json
-
-        text = json.dumps({"release": manifest.model_dump(mode="json"), "sources": sources}, indent=2, default=str)
-        typer.echo(text)
-        return
     from rich.table import Table
 
+    from orchestration.standing import Now, Subject
+
+_STYLES = {
+    "current": "green", "accepted": "green", "missing": "red", "rejected": "red", "overdue": "red",
+    "stale": "yellow", "recorded": "yellow", "partly_accepted": "yellow",
+}  # fmt: skip
+
+_MOVES = {"project_lead": "project lead", "partner": "partner", "programme_team": "programme team", "nobody": "-"}
+
+_LONGEST_CAUSE = 200
+
+
+def status(
+    everything: Annotated[bool, typer.Option("--all", help="Every project and feed, also where all is quiet.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable: one JSON object.")] = False,
+) -> None:
+    """Show the release in force, the sources, projects and feeds, and what is wrong now. Works before any release."""
+    from orchestration.release import ReleaseError
+    from orchestration.settings import Settings
+    from orchestration.standing import look
+    from sources.catalogue import CatalogueError
+
+    try:
+        now = look(Settings())
+    except (ReleaseError, CatalogueError) as error:
+        fail(str(error))
+        raise typer.Exit(Exit.FAILED) from error
+    if as_json:
+        _print_json(now)
+        return
+    _print_release(now)
+    _print_sources(now)
+    _print_subjects(now, everything=everything)
+    _print_incidents(now)
+
+
+def _print_json(now: Now) -> None:
+    import json
+    from dataclasses import asdict
+
+    told = {
+        "release": now.release.model_dump(mode="json") if now.release else None,
+        "sources": [asdict(source) for source in now.sources],
+        "subjects": [{"name": item.name, **item.standing.model_dump(mode="json")} for item in now.subjects],
+        "unknown_subject": now.unknown_subject,
+        "waiting": now.waiting,
+        "incidents": [incident.model_dump(mode="json") for incident in now.incidents],
+    }
+    typer.echo(json.dumps(told, indent=2, default=str, ensure_ascii=False))
+
+
+def _print_release(now: Now) -> None:
+    manifest = now.release
+    if manifest is None:
+        out.print("[bold]No release yet[/bold]; run 'regiodeal refresh' or let the daemon make one.\n")
+        return
     out.print(f"[bold]Release {manifest.release_id}[/bold]  in force since {manifest.created_at:%d-%m-%Y %H:%M} UTC")
     out.print(f"{len(manifest.rows)} tables, {manifest.rows['fct_observation']:,} observations, "
-              f"{manifest.checks.passed} checks passed, marts digest {manifest.marts_digest[:12]}\n")  # fmt: skip
-    table = Table(box=None, show_edge=False, pad_edge=False)
-    for heading in ("source table", "publisher", "state", "years", "indicators", "retrieved"):
-        table.add_column(heading, no_wrap=True, justify="right" if heading == "indicators" else "left")
-    for row in sources:
-        years = f"{row['first_year']}-{row['last_year']}" if row["first_year"] else "-"
-        retrieved = f"{row['retrieved_at']:%d-%m-%Y}" if row["retrieved_at"] else "-"
-        style = {"current": "green", "recorded_only": "", "missing": "red"}.get(str(row["source_status"]), "yellow")
-        state = f"[{style}]{row['source_status']}[/{style}]" if style else str(row["source_status"])
-        table.add_row(
-            str(row["table_id"]),
-            str(row["publisher_name"]),
-            state,
-            years,
-            str(row["indicator_count"]),
-            retrieved,
-        )
+              f"{manifest.checks.passed} checks passed, marts digest {manifest.marts_digest[:12]}")  # fmt: skip
+    others = [item.release_id for item in now.releases if item.release_id != manifest.release_id]
+    if others:
+        out.print(f"{len(others)} other releases on disk: {', '.join(others)}", highlight=False)
+    out.print()
+
+
+def _print_sources(now: Now) -> None:
+    table = _table("source table", "publisher", "state", "retrieved")
+    for source in now.sources:
+        table.add_row(source.table_id, source.publisher, _styled(source.state), _day(source.retrieved_at))
     out.print(table)
-    earlier = [item.release_id for item in releases if item.release_id != manifest.release_id]
-    if earlier:
-        out.print(f"\n{len(earlier)} other releases on disk: {', '.join(earlier)}", highlight=False)
+    for source in now.sources:
+        for said in (source.cause, *source.notices):
+            if said:
+                text = said if len(said) <= _LONGEST_CAUSE else said[: _LONGEST_CAUSE - 1] + "…"
+                out.print(f"  {source.table_id}: {text}", markup=False, highlight=False, soft_wrap=True)
+    out.print()
 
 
-def _sources(database: str) -> list[dict[str, object]]:
-    import duckdb
+def _print_subjects(now: Now, *, everything: bool) -> None:
+    shown = [item for item in now.subjects if everything or item.standing.move != "nobody" or item.standing.deliveries]
+    out.print("[bold]Projects and feeds[/bold]")
+    if shown:
+        table = _table("project or feed", "status", "last", "ok", "rej", "open", "due", "next", "whose move")
+        for item in shown:
+            table.add_row(*_cells(item))
+        out.print(table)
+    quiet = [item for item in now.subjects if item not in shown]
+    if quiet:
+        out.print(_quiet(quiet), highlight=False, soft_wrap=True)
+    if now.unknown_subject:
+        out.print(f"{now.unknown_subject} in quarantine of which the project or feed cannot be known: see "
+                  "'regiodeal quarantine list' (programme team)", highlight=False, soft_wrap=True)  # fmt: skip
+    if now.waiting:
+        told = ", ".join(f"{count} {target}" for target, count in sorted(now.waiting.items()))
+        out.print(f"waiting to be judged or answered: {told} (the daemon, or 'regiodeal refresh')", highlight=False)
+    out.print()
 
-    with duckdb.connect(database, read_only=True) as connection:
-        found = connection.execute(
-            "select table_id, publisher_name, source_status, first_year, last_year, indicator_count, retrieved_at, "
-            "failure_cause from mart_programme__data_quality order by publisher_name, table_id"
-        )
-        names = [column[0] for column in found.description or []]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+def _cells(item: Subject) -> list[str]:
+    standing = item.standing
+    counts = [standing.rows_accepted, standing.rows_rejected, standing.rows_open] if standing.deliveries else []
+    return [
+        standing.subject_id,
+        _styled(standing.status),
+        _day(standing.last_received_at),
+        *(str(count) for count in counts or ("-", "-", "-")),
+        _day(standing.last_due),
+        _day(standing.next_due),
+        _MOVES[standing.move],
+    ]
+
+
+def _quiet(items: list[Subject]) -> str:
+    """One line for all of which nothing came and nothing is asked."""
+    from collections import Counter
+
+    counts = Counter((item.standing.subject_kind, item.standing.status) for item in items)
+    told = ", ".join(f"{count} {kind}s {status}" for (kind, status), count in sorted(counts.items()))
+    return f"nothing to report: {told} (--all shows them)"
+
+
+def _print_incidents(now: Now) -> None:
+    if not now.incidents:
+        out.print("No incident is open.")
+        return
+    out.print(f"[bold]{len(now.incidents)} incidents open[/bold]")
+    for incident in now.incidents:
+        out.print(
+            f"  {incident.opened_at:%d-%m-%Y %H:%M} UTC  {incident.kind}  {incident.subject}: {incident.cause}",
+            markup=False, highlight=False, soft_wrap=True,
+        )  # fmt: skip
+
+
+def _table(*headings: str) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, show_edge=False, pad_edge=False)
+    for heading in headings:
+        table.add_column(heading, no_wrap=True, justify="right" if heading in {"ok", "rej", "open"} else "left")
+    return table
+
+
+def _styled(word: str) -> str:
+    style = _STYLES.get(word)
+    return f"[{style}]{word}[/{style}]" if style else word
+
+
+def _day(moment: date | datetime | None) -> str:
+    return f"{moment:%d-%m-%Y}" if moment else "-"

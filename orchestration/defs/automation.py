@@ -11,14 +11,11 @@ from typing import TYPE_CHECKING
 import dagster as dg
 
 from orchestration.attempts import is_due
-from orchestration.deliveries import open_deliveries
-from orchestration.in_force import NothingLanded, inputs_in_force
-from orchestration.settings import Settings
-from sources.catalogue import CatalogueError, load_catalogue
-from sources.landing import Landing
+from orchestration.in_force import NothingLanded, gather_inputs
+from sources.catalogue import CatalogueError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from orchestration.settings import Settings
 
 BUILD_TAG = "regiodeal/build"
 """Runs that write a build: never two at once."""
@@ -30,8 +27,8 @@ SECONDS_BETWEEN_LOOKS = 5
 class ReleaseIsDue(dg.AutomationCondition):  # type: ignore[type-arg]  # Dagster's own examples subclass it bare
     """True while a release of what has landed should be begun; see ``orchestration.attempts``."""
 
-    def __init__(self, home: Path) -> None:
-        self._home = home
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
 
     @property
     def name(self) -> str:
@@ -40,24 +37,25 @@ class ReleaseIsDue(dg.AutomationCondition):  # type: ignore[type-arg]  # Dagster
 
     def evaluate(self, context: dg.AutomationContext) -> dg.AutomationResult:  # type: ignore[type-arg]
         """All of the asset where a release is due, else nothing."""
-        due = release_is_due(Settings(home=self._home))
+        due = release_is_due(self._settings)
         return dg.AutomationResult(context, context.candidate_subset if due else context.get_empty_subset())
 
 
 def release_is_due(settings: Settings) -> bool:
     """Whether what has landed differs from the release in force, and is worth an attempt now."""
     try:
-        catalogue = load_catalogue(settings.catalogue_root)
-        inputs = inputs_in_force(Landing(settings.landing), catalogue, open_deliveries(settings, catalogue), settings)
+        inputs = gather_inputs(settings)
     except (NothingLanded, CatalogueError):
         # Nothing to build from yet, or a mistake that the catalogue's own sensor tells of.
         return False
     return is_due(settings, inputs.digest)
 
 
-def begins_a_release(home: Path) -> dg.AutomationCondition:  # type: ignore[type-arg]
+def begins_a_release(settings: Settings) -> dg.AutomationCondition:  # type: ignore[type-arg]
     """For the gathered inputs: due, not asked for already, and nothing on its way that will change them at once."""
-    return ReleaseIsDue(home) & ~dg.AutomationCondition.in_progress() & ~dg.AutomationCondition.any_deps_in_progress()
+    return (
+        ReleaseIsDue(settings) & ~dg.AutomationCondition.in_progress() & ~dg.AutomationCondition.any_deps_in_progress()
+    )
 
 
 def follows() -> dg.AutomationCondition:  # type: ignore[type-arg]

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,17 @@ from orchestration.build import DATABASE, prepare_build
 from orchestration.dbt_runs import NodeResult, dbt_build, prepare_manifest
 from orchestration.defs.automation import begins_a_release, follows
 from orchestration.defs.deliveries import DELIVERY_KEY, INBOX_KEY, feed_key
+from orchestration.defs.guarding import ChecksFailed, lasting_failures
 from orchestration.defs.landing import CATALOGUE_KEY, table_key
-from orchestration.in_force import inputs_in_force
-from orchestration.noticing import notice_failure, notice_release
+from orchestration.in_force import gather_inputs
+from orchestration.inputs import read_inputs, write_inputs
+from orchestration.noticing import notice_release
 from orchestration.progress import Progress, Reporter
 from orchestration.release import CheckSummary, ReleaseError, current_release, discard_candidates, read_manifest
 from orchestration.resources import BuildHome
+from orchestration.settings import Settings
 from sources.catalogue import Catalogue
+from sources.landing import Landing
 
 INPUTS_KEY = dg.AssetKey(["build", "inputs"])
 
@@ -65,7 +70,7 @@ def _built_from(release: Path) -> str | None:
         return None
 
 
-def inputs_asset(catalogue: Catalogue, home: Path, report: Reporter) -> dg.AssetsDefinition:
+def inputs_asset(catalogue: Catalogue, settings: Settings, report: Reporter) -> dg.AssetsDefinition:
     """What this run builds from; nothing comes out when the release in force was built from the very same."""
 
     @dg.asset(
@@ -79,23 +84,30 @@ def inputs_asset(catalogue: Catalogue, home: Path, report: Reporter) -> dg.Asset
         ],
         group_name="build",
         output_required=False,
-        automation_condition=begins_a_release(home),
+        automation_condition=begins_a_release(settings),
         description="De versies waaruit deze run bouwt; leeg als er niets is veranderd.",
     )
     def inputs(context: dg.AssetExecutionContext, build_home: BuildHome) -> Iterator[dg.Output[None]]:
         settings = build_home.settings
         discard_candidates(settings.releases, settings.site)
-        found = inputs_in_force(build_home.landing, catalogue.source_tables, offline=build_home.offline)
+        found = gather_inputs(settings)
         current = current_release(settings.releases)
         if current is not None and _built_from(current) == found.digest:
             report(Progress("marts", f"nothing changed since release {current.name}"))
             context.log.info("nothing changed since release %s", current.name)
             notice_release(settings)
             return
+        settings.builds.mkdir(parents=True, exist_ok=True)
+        write_inputs(settings.builds, found)
         attempts.begin(settings, found.digest)
         yield dg.Output(
             None,
-            metadata={"digest": found.digest, "tables": len(found.tables), "stale": len(found.stale)},
+            metadata={
+                "digest": found.digest,
+                "tables": len(found.tables),
+                "deliveries": len(found.deliveries),
+                "stale": len(found.stale),
+            },
             data_version=dg.DataVersion(found.digest),
         )
 
@@ -112,11 +124,12 @@ def _events(
     translator: MartsTranslator,
     manifest: Mapping[str, Any],
     checks: dict[str, dg.AssetCheckSpec],
+    selected: AbstractSet[dg.AssetKey],
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     for result in results:
         if result.resource_type == "test":
             spec = checks.get(result.unique_id)
-            if spec is not None and result.status != "skipped":
+            if spec is not None and spec.asset_key in selected and result.status != "skipped":
                 yield dg.AssetCheckResult(
                     asset_key=spec.asset_key,
                     check_name=spec.name,
@@ -124,13 +137,13 @@ def _events(
                     metadata={"failures": result.failures or 0, "message": result.message or ""},
                 )
         elif result.succeeded:
-            node = manifest["nodes"][result.unique_id]
-            yield dg.MaterializeResult(
-                asset_key=translator.get_asset_key(node), metadata={"seconds": round(result.seconds, 3)}
-            )
+            key = translator.get_asset_key(manifest["nodes"][result.unique_id])
+            # A build is always made whole, seeds included, whatever a run was asked for.
+            if key in selected:
+                yield dg.MaterializeResult(asset_key=key, metadata={"seconds": round(result.seconds, 3)})
 
 
-def marts_assets(catalogue: Catalogue, target: Path, report: Reporter) -> dg.AssetsDefinition:
+def marts_assets(target: Path, report: Reporter) -> dg.AssetsDefinition:
     """Every dbt model and seed, built in one go by dbt in this very process.
 
     Raises:
@@ -142,27 +155,35 @@ def marts_assets(catalogue: Catalogue, target: Path, report: Reporter) -> dg.Ass
     @dbt_assets(manifest=manifest_path, dagster_dbt_translator=translator, name="dbt_models")
     def dbt_models(context: dg.AssetExecutionContext, build_home: BuildHome):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Dagster refuses any annotation here
         settings = build_home.settings
-        found = inputs_in_force(build_home.landing, catalogue.source_tables, offline=build_home.offline)
-        previous = current_release(settings.releases)
-        database = prepare_build(
-            settings.builds / BUILD, build_home.landing, found, previous / DATABASE if previous else None
-        )
-        started = time.perf_counter()
-        results = dbt_build(database, target, lambda name, done, total: report(Progress("marts", name, done, total)))
-        seconds = time.perf_counter() - started
-        context.log.info("dbt took %.1f s for %d nodes", seconds, len(results))
-        manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
-        yield from _events(results, translator, manifest, _checks_by_test(dbt_models))
-        write_results(settings.builds / BUILD, results, seconds)
-        failed = [result for result in results if result.status in {"error", "fail"}]
-        if failed:
-            said = "; ".join(f"{result.name}: {result.message}" for result in failed)
-            tests = {result.name: result.message or "" for result in failed if result.resource_type == "test"}
-            attempts.stop(settings, found.digest, said)
-            notice_failure(settings, said, tests)
-            raise dg.Failure(f"{len(failed)} models or checks failed: {said}", allow_retries=False)
+        with lasting_failures(settings):
+            results = _build(settings, build_home.landing, target, report)
+            context.log.info("dbt built and checked %d nodes", len(results))
+            manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
+            yield from _events(results, translator, manifest, _checks_by_test(dbt_models), context.selected_asset_keys)
+            _raise_for(results)
 
     return dbt_models
+
+
+def _build(settings: Settings, landing: Landing, target: Path, report: Reporter) -> list[NodeResult]:
+    """A fresh build of what the first step gathered; what it came to is kept beside it."""
+    previous = current_release(settings.releases)
+    folder = settings.builds / BUILD
+    database = prepare_build(folder, landing, read_inputs(settings.builds), previous / DATABASE if previous else None)
+    started = time.perf_counter()
+    results = dbt_build(database, target, lambda name, done, total: report(Progress("marts", name, done, total)))
+    write_results(folder, results, time.perf_counter() - started)
+    return results
+
+
+def _raise_for(results: list[NodeResult]) -> None:
+    failed = [result for result in results if result.status in {"error", "fail"}]
+    checks = {result.name: result.message or "" for result in failed if result.resource_type == "test"}
+    if checks:
+        raise ChecksFailed(checks)
+    if failed:
+        said = "; ".join(f"{result.name}: {result.message}" for result in failed)
+        raise dg.Failure(f"{len(failed)} models failed: {said}", allow_retries=False)
 
 
 def write_results(folder: Path, results: list[NodeResult], seconds: float) -> None:

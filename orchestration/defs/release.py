@@ -6,16 +6,16 @@ from pathlib import Path
 
 import dagster as dg
 
-from orchestration import attempts
 from orchestration.build import DATABASE
 from orchestration.defs.automation import follows
+from orchestration.defs.guarding import lasting_failures
 from orchestration.defs.marts import BUILD, CHECKS
-from orchestration.in_force import PAGES, inputs_in_force
-from orchestration.noticing import notice_failure, notice_release
+from orchestration.in_force import PAGES
+from orchestration.inputs import read_inputs
+from orchestration.noticing import notice_release
 from orchestration.progress import Progress, Reporter
-from orchestration.release import CANDIDATES, CheckSummary, make_release, put_in_force, read_manifest
+from orchestration.release import CANDIDATES, CheckSummary, make_release, put_in_force
 from orchestration.resources import BuildHome
-from sources.catalogue import Catalogue
 
 GROUP = "release"
 DATABASE_KEY = dg.AssetKey(["release", "database"])
@@ -23,7 +23,7 @@ PAGES_KEY = dg.AssetKey(["release", "pages"])
 CURRENT_KEY = dg.AssetKey(["release", "current"])
 
 
-def database_asset(catalogue: Catalogue, marts: list[dg.AssetKey], report: Reporter) -> dg.AssetsDefinition:
+def database_asset(marts: list[dg.AssetKey], report: Reporter) -> dg.AssetsDefinition:
     """The checked build, sealed into a release folder that no reader sees yet."""
 
     @dg.asset(
@@ -36,8 +36,9 @@ def database_asset(catalogue: Catalogue, marts: list[dg.AssetKey], report: Repor
         report(Progress("release", "sealing the release"))
         build = settings.builds / BUILD
         checks = CheckSummary.model_validate_json((build / CHECKS).read_bytes())
-        inputs = inputs_in_force(build_home.landing, catalogue.source_tables, offline=build_home.offline)
-        folder = make_release(settings.releases, build / DATABASE, inputs, checks)
+        inputs = read_inputs(settings.builds)
+        with lasting_failures(settings):
+            folder = make_release(settings.releases, build / DATABASE, inputs, checks)
         return dg.Output(folder.name, metadata={"release": folder.name, "checks": checks.passed})
 
     return database
@@ -54,17 +55,16 @@ def pages_asset(pages: Path, report: Reporter) -> dg.AssetsDefinition:
         settings = build_home.settings
         started = time.perf_counter()
         number = itertools.count(1)
-        site = build_site(
-            pages,
-            settings.releases / CANDIDATES / release_id / DATABASE,
-            settings.site / CANDIDATES / release_id,
-            progress=lambda route: report(Progress("pages", route, next(number))),
-        )
-        if site.problems:
-            said = "\n".join(str(problem) for problem in site.problems)
-            attempts.stop(settings, read_manifest(settings.releases / CANDIDATES / release_id).inputs_digest, said)
-            notice_failure(settings, said)
-            raise dg.Failure(f"{len(site.problems)} problems in the pages:\n{said}", allow_retries=False)
+        with lasting_failures(settings):
+            site = build_site(
+                pages,
+                settings.releases / CANDIDATES / release_id / DATABASE,
+                settings.site / CANDIDATES / release_id,
+                progress=lambda route: report(Progress("pages", route, next(number))),
+            )
+            if site.problems:
+                said = "\n".join(str(problem) for problem in site.problems)
+                raise dg.Failure(f"{len(site.problems)} problems in the pages:\n{said}", allow_retries=False)
         seconds = round(time.perf_counter() - started, 2)
         return dg.Output(release_id, metadata={"pages": site.pages, "bytes": site.bytes, "seconds": seconds})
 
@@ -93,7 +93,7 @@ def current_asset(report: Reporter) -> dg.AssetsDefinition:
 
 
 def release_assets(
-    catalogue: Catalogue, marts: list[dg.AssetKey], report: Reporter, pages: Path = PAGES / "pages"
+    marts: list[dg.AssetKey], report: Reporter, pages: Path = PAGES / "pages"
 ) -> list[dg.AssetsDefinition]:
     """The three assets of a release, in their order."""
-    return [database_asset(catalogue, marts, report), pages_asset(pages, report), current_asset(report)]
+    return [database_asset(marts, report), pages_asset(pages, report), current_asset(report)]

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from orchestration.alerts import list_incidents, open_incident
 from orchestration.noticing.standing import bring_in_line
-from sources.catalogue.due import feed_rounds, project_rounds, table_patience
+from sources.catalogue.due import AMSTERDAM, table_patience
+from sources.deliveries.standing import standings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from orchestration.settings import Settings
     from sources.catalogue import Catalogue
-    from sources.catalogue.due import Rounds
     from sources.deliveries.deliveries import Deliveries
+    from sources.deliveries.standing import Standing
     from sources.landing import Check, Landing
     from sources.publishers import NewTable
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 PROJECTS = "projecten"
 """The subject of a round of which workbooks are missing: one message for the round, not one for each of 43 projects."""
 
@@ -36,9 +34,8 @@ def notice_sources(
 ) -> None:
     """An incident for each source that is behind, or that its publisher changed; closed when it is not any more."""
     checks = {table.id: landing.checks(table.publisher, table.id) for table in catalogue.source_tables}
-    accepted = _last_accepted(deliveries)
-    stale = dict(_tables(catalogue, checks, now)) | dict(_feeds(catalogue, accepted, now))
-    bring_in_line(settings, "source_stale", stale | dict(_projects(catalogue, accepted, now)))
+    found = standings(catalogue, deliveries.summaries(), now.astimezone(AMSTERDAM).date())
+    bring_in_line(settings, "source_stale", dict(_tables(catalogue, checks, now)) | dict(_overdue(found)))
     known = {table.id for table in catalogue.source_tables}
     # A new year stays open until it stands in the catalogue: looking at what was landed says nothing of it.
     unheard = {
@@ -81,47 +78,16 @@ def _tables(catalogue: Catalogue, checks: Mapping[str, Sequence[Check]], now: da
             yield table.id, f"sinds {since:%d-%m-%Y} niet bereikt of bruikbaar: {cause}"
 
 
-def _last_accepted(deliveries: Deliveries) -> dict[str, datetime]:
-    """When something was last accepted, by project or feed."""
-    found: dict[str, datetime] = {}
-    for summary in deliveries.summaries():
-        if summary.subject_id is not None and summary.rows_accepted:
-            found[summary.subject_id] = max(summary.received_at, found.get(summary.subject_id, summary.received_at))
-    return found
-
-
-def _feeds(catalogue: Catalogue, accepted: Mapping[str, datetime], now: datetime) -> Iterator[tuple[str, str]]:
-    today = now.astimezone(AMSTERDAM).date()
-    for feed in catalogue.feeds:
-        missed = _missed(accepted.get(feed.id), today, partial(feed_rounds, feed))
-        if missed is not None:
-            yield feed.id, f"verwacht op {missed:%d-%m-%Y}, nog niet ontvangen"
-
-
-def _projects(catalogue: Catalogue, accepted: Mapping[str, datetime], now: datetime) -> Iterator[tuple[str, str]]:
-    today = now.astimezone(AMSTERDAM).date()
-    programmes = {programme.id: programme for programme in catalogue.programmes}
+def _overdue(found: Sequence[Standing]) -> Iterator[tuple[str, str]]:
+    """Feeds, each by itself; and the projects of a round together, so that one round is one message."""
     missing: dict[date, list[str]] = {}
-    for project in catalogue.projects:
-        rounds = partial(project_rounds, programmes[project.programme])
-        missed = _missed(accepted.get(project.id), today, rounds) if project.facts else None
-        if missed is not None:
-            missing.setdefault(missed, []).append(project.id)
+    for standing in found:
+        if standing.status != "overdue" or standing.last_due is None:
+            continue
+        if standing.subject_kind == "feed":
+            yield standing.subject_id, f"verwacht op {standing.last_due:%d-%m-%Y}, nog niet ontvangen"
+        else:
+            missing.setdefault(standing.last_due, []).append(standing.subject_id)
     if missing:
         told = "; ".join(f"ronde van {day:%d-%m-%Y}: {', '.join(ids)}" for day, ids in sorted(missing.items()))
         yield PROJECTS, f"niets ontvangen, {told}"
-
-
-def _missed(received: datetime | None, today: date, rounds: Callable[[date], Rounds]) -> date | None:
-    """The due date that was missed; None where something came in time, nothing was due yet, or nothing is any more.
-
-    A delivery counts for the last round when it came after the round before it. When the last round of all is over,
-    there is nobody left to remind.
-    """
-    now = rounds(today)
-    if now.last_due is None or now.next_due is None:
-        return None
-    before = rounds(now.last_due).last_due
-    if received is not None and (before is None or received.astimezone(AMSTERDAM).date() > before):
-        return None
-    return now.last_due

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from sources.catalogue.feed import Feed
     from sources.catalogue.indicator import SourceTable
     from sources.catalogue.programme import Programme
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+"""Where the days of due dates are counted."""
 
 _PATIENCE = {
     "monthly": timedelta(days=7),

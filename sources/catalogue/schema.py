@@ -1,7 +1,5 @@
 """JSON Schemas of the catalogue's files, so that an editor completes keys and marks mistakes while typing.
 
-And of the answer to a delivery, for the machines that read it.
-
 Derived from the models, never written by hand. They say what one file may hold; that names exist in other
 files only ``load_catalogue`` can tell.
 """
@@ -14,21 +12,15 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from sources.catalogue.load import FLAT_FOLDERS, LIST_FILES, SINGLE_FOLDERS
-from sources.deliveries.answer.document import AnswerDocument
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-_SUFFIX = ".schema.json"
-
-
-def _titled(schema: dict[str, Any], title: str, applies_to: str) -> dict[str, Any]:
-    described = schema.pop("description", None)
-    description = f"{described} {applies_to}" if described else applies_to
-    return {"$schema": DIALECT, "title": title, "description": description, **schema}
+SUFFIX = ".schema.json"
 
 
 def _without_titles(node: Any) -> Any:  # noqa: ANN401 - any part of a schema
@@ -44,23 +36,25 @@ def _without_titles(node: Any) -> Any:  # noqa: ANN401 - any part of a schema
     return kept
 
 
-def _schema(annotation: Any) -> dict[str, Any]:  # noqa: ANN401 - a model, or a list of one
+def schema_for(annotation: Any, title: str, applies_to: str) -> dict[str, Any]:  # noqa: ANN401 - a model, or a list of one
+    """The schema of a model, with a title and a sentence on which files it is for."""
     schema: dict[str, Any] = _without_titles(TypeAdapter[Any](annotation).json_schema())
-    return schema
+    described = schema.pop("description", None)
+    description = f"{described} {applies_to}" if described else applies_to
+    return {"$schema": DIALECT, "title": title, "description": description, **schema}
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """A schema for each kind of file, by file name (``partners.schema.json``, ``answer.schema.json``)."""
+    """A schema for each kind of file, by file name (``partners.schema.json``)."""
     found: dict[str, dict[str, Any]] = {}
     for name, model in LIST_FILES.items():
         applies_to = f"A list of entries, for {name} of the catalogue."
         stem = name.removesuffix(".yaml")
-        found[stem + _SUFFIX] = _titled(_schema(list[model]), stem, applies_to)  # type: ignore[valid-type]
+        found[stem + SUFFIX] = schema_for(list[model], stem, applies_to)  # type: ignore[valid-type]
     for folder, model in {**SINGLE_FOLDERS, **FLAT_FOLDERS}.items():
         stem = model.__name__.lower()
         applies_to = f"For one file below {folder}/ of the catalogue."
-        found[stem + _SUFFIX] = _titled(_schema(model), stem, applies_to)
-    found["answer" + _SUFFIX] = _titled(_schema(AnswerDocument), "answer", "For antwoord.json, one per delivery.")
+        found[stem + SUFFIX] = schema_for(model, stem, applies_to)
     return found
 
 
@@ -69,14 +63,13 @@ def schema_text(schema: dict[str, Any]) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def write_schemas(folder: Path) -> list[Path]:
-    """Write every schema into ``folder``; returns the files that are new or changed.
+def write_schemas(folder: Path, written: Mapping[str, dict[str, Any]]) -> list[Path]:
+    """Write schemas, by file name, into ``folder``; returns the files that are new or changed.
 
     Schemas of kinds that are no more are removed, so that the folder holds what the models say.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    written = schemas()
-    for stale in sorted(folder.glob(f"*{_SUFFIX}")):
+    for stale in sorted(folder.glob(f"*{SUFFIX}")):
         if stale.name not in written:
             stale.unlink()
     changed = []

@@ -65,6 +65,8 @@ class Odd:
     name: str
     kind: str
     """In Dutch, for the sender: ``een snelkoppeling``."""
+    state: str
+    """What the place says of it, so that another thing under the same name is another one."""
 
 
 def is_passing(name: str) -> bool:

@@ -45,8 +45,20 @@ def ask(
     """
     try:
         return judge(record, original, catalogue, earlier, catalogue_version=catalogue_version)
-    except Exception:  # noqa: BLE001 whatever it is, the log has it and the sender an answer
+    except Exception:  # noqa: BLE001 - whatever it is, the log has it and the sender an answer
         _log.exception("delivery %s could not be judged: an error of ours", record.delivery_id)
+    return not_judged(record, original, catalogue, earlier, catalogue_version=catalogue_version)
+
+
+def not_judged(
+    record: DeliveryRecord,
+    original: Path,  # noqa: ARG001 - it is a judge, of files that are better left alone
+    catalogue: Catalogue,  # noqa: ARG001
+    earlier: Earlier,  # noqa: ARG001
+    *,
+    catalogue_version: str,
+) -> Judgement:
+    """What is said of a file that we failed to judge."""
     finding = Finding(
         rule=INTERNAL_ERROR,
         message="Door een fout aan onze kant is dit bestand nog niet beoordeeld. Het is wel bewaard.",

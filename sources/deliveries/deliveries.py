@@ -7,17 +7,19 @@ import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sources.deliveries.asking import ask
-from sources.deliveries.earlier import EarlierFigures, figures_in_force
+from sources.deliveries.answer import write_answer
+from sources.deliveries.asking import not_judged
+from sources.deliveries.assessing import Assessor
+from sources.deliveries.earlier import EarlierFigures
 from sources.deliveries.errors import DeliveryError
-from sources.deliveries.keeping import judged_again, same_but_for_the_catalogue
-from sources.deliveries.landed import publisher_of, stage_rows, version_facts
+from sources.deliveries.in_force import InForce
+from sources.deliveries.judgements import Judgements
 from sources.deliveries.model import WORKBOOK
-from sources.deliveries.outcome import Drop, LandedDelivery, Outcome, StoredJudgement
+from sources.deliveries.naming import bare_name
+from sources.deliveries.outcome import CameAgain, Drop, Outcome
 from sources.deliveries.quarantine import open_entries
 from sources.deliveries.store import Store, received
 from sources.deliveries.summary import UNKNOWN_TARGET, summary_of
-from sources.landing import LandingCorrupt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,16 +27,15 @@ if TYPE_CHECKING:
 
     from sources.catalogue import Catalogue
     from sources.deliveries.asking import Judge
-    from sources.deliveries.earlier import Known
-    from sources.deliveries.model import Channel, DeliveryRecord, Judgement
-    from sources.deliveries.outcome import DeliverySummary, Quarantined
-    from sources.landing import Landing, LandingManifest
+    from sources.deliveries.assessing import Numbered
+    from sources.deliveries.model import Channel, DeliveryRecord, Earlier, Judgement
+    from sources.deliveries.outcome import DeliverySummary, LandedDelivery, Quarantined, StoredJudgement
+    from sources.landing import Landing
 
-Versions = dict[str, str]
-"""Landing versions by delivery id."""
+    OnOutcome = Callable[[Outcome], None]
 
-_PATIENCE = 3
-"""How often a judgement is made without holding anybody up, before it is made while the others wait."""
+_MOST_KILLED = 10
+"""How often a process may have been killed at a delivery before the file itself is suspected of it."""
 
 _log = logging.getLogger(__name__)
 
@@ -42,12 +43,12 @@ _log = logging.getLogger(__name__)
 class Deliveries:
     """The store of deliveries under one folder; several processes may use it at once, and be killed at any point.
 
-    A delivery is judged while nobody waits. Only then is the store locked: if what the judge asked of earlier figures
-    would be answered otherwise by now, the file is judged again; else its rows land. So deliveries processed at once
-    end as if processed one after the other.
+    Deliveries are judged in the order in which they were received: what waits of before is taken up first. So those
+    processed at once, by whomever and in whatever order, end as if processed one after the other.
 
     A delivery is done when its judgement is stored *and* answered. One that was cut off in between is ``waiting`` and
-    is taken up where it was left: every step can be taken twice with the same end.
+    is taken up where it was left: every step can be taken twice with the same end. A file at which process upon
+    process was killed is not opened any more; it is answered as an error of ours, and ``retry`` tries it again.
     """
 
     def __init__(
@@ -69,11 +70,14 @@ class Deliveries:
             judge: Another judge than the one that goes by the delivery's target.
         """
         self.root = root
-        self._judge_with = judge
         self._store = Store(root)
-        self._landing = landing
+        self._judgements = Judgements(self._store)
         self._catalogue = catalogue
         self._catalogue_version = catalogue_version
+        self._in_force = InForce(self._store, self._judgements, landing, catalogue)
+        self._assessor = Assessor(
+            self._store, self._judgements, self._in_force, landing, catalogue, catalogue_version, judge or _by_target
+        )
 
     # -- coming in ----------------------------------------------------------------------------------
 
@@ -88,13 +92,20 @@ class Deliveries:
     ) -> DeliveryRecord:
         """Copy a file into the store, safe on disk when this returns; it is not judged yet.
 
-        The same content for the same target gives the record that is there, whatever its name.
+        The same content for the same target gives the record that is there, whatever its name. One that comes through
+        the inbox once more is answered there once more, under the name it has now.
 
         Raises:
             DeliveryError: it is no plain file, or changed while it was copied (StillChanging).
         """
-        moment = received_at or datetime.now(UTC)
-        return self._store.claim(file, name=name, channel=channel, target=target, received_at=moment)
+        record, is_new = self._store.claim(file, name=name, channel=channel, target=target, received_at=received_at)
+        if not is_new:
+            again = CameAgain(name=bare_name(name), channel=channel, came_at=datetime.now(UTC))
+            with self._store.one(record.delivery_id):
+                self._store.note_again(record, again)
+                if channel == "inbox":
+                    self._judgements.unmark(record.delivery_id, "published")
+        return record
 
     def receive(
         self,
@@ -104,7 +115,7 @@ class Deliveries:
         channel: Channel,
         target: str = WORKBOOK,
         received_at: datetime | None = None,
-        on_outcome: Callable[[Outcome], None] | None = None,
+        on_outcome: OnOutcome | None = None,
     ) -> Outcome:
         """Claim and process.
 
@@ -114,28 +125,30 @@ class Deliveries:
         record = self.claim(file, name=name, channel=channel, target=target, received_at=received_at)
         return self.process(record.delivery_id, on_outcome=on_outcome)
 
-    def process(self, delivery_id: str, *, on_outcome: Callable[[Outcome], None] | None = None) -> Outcome:
+    def process(self, delivery_id: str, *, on_outcome: OnOutcome | None = None) -> Outcome:
         """Judge, land, quarantine and answer one delivery; nothing happens where all that is done.
+
+        What waits of deliveries received before it is done first.
 
         Args:
             delivery_id: Of a claimed delivery.
-            on_outcome: Called with a new outcome before it counts as answered: when the process is killed in
-                between it is called again, so at least once per outcome.
+            on_outcome: Called with a new outcome before it counts as answered, of this delivery and of those done
+                first: when the process is killed in between it is called again, so at least once per outcome.
 
         Raises:
             DeliveryError: there is no such delivery.
         """
+        self._take_up_before(self.record(delivery_id), on_outcome)
         return self._process(delivery_id, on_outcome, anew=False)
 
-    def retry(
-        self, delivery_id: str | None = None, *, on_outcome: Callable[[Outcome], None] | None = None
-    ) -> list[Outcome]:
+    def retry(self, delivery_id: str | None = None, *, on_outcome: OnOutcome | None = None) -> list[Outcome]:
         """Judge anew whatever the catalogue: one delivery, or all that have something in quarantine.
 
         Raises:
             DeliveryError: there is no such delivery.
         """
         if delivery_id is not None:
+            self._take_up_before(self.record(delivery_id), on_outcome)
             return [self._process(delivery_id, on_outcome, anew=True)]
         waiting = dict.fromkeys(entry.record.delivery_id for entry in self.quarantine())
         return [self._process(open_id, on_outcome, anew=True) for open_id in waiting]
@@ -168,16 +181,16 @@ class Deliveries:
 
     def last_judgement(self, delivery_id: str) -> StoredJudgement | None:
         """The judgement that holds; None where there is none yet."""
-        last = self._store.last(delivery_id)
+        last = self._judgements.last(delivery_id)
         return None if last is None else last[1]
 
     def judgements(self, delivery_id: str) -> list[StoredJudgement]:
         """Every judgement there was, oldest first."""
-        return self._store.history(delivery_id)
+        return self._judgements.history(delivery_id)
 
     def drops(self, delivery_id: str) -> list[Drop]:
         """What was taken out of quarantine for good, oldest first."""
-        return self._store.drops(delivery_id)
+        return self._judgements.drops(delivery_id)
 
     def waiting(self) -> list[DeliveryRecord]:
         """Deliveries on which ``process`` has work to do, in the order they were received.
@@ -195,7 +208,7 @@ class Deliveries:
 
     def in_force(self) -> list[LandedDelivery]:
         """Per delivery of which rows were accepted the landing version that holds them all, by id."""
-        landed = self._landed(self.records())
+        landed = self._in_force.landed(self.records())
         return sorted(landed, key=lambda item: item.record.delivery_id)
 
     def summaries(self) -> list[DeliverySummary]:
@@ -235,7 +248,7 @@ class Deliveries:
                 wanted: list[str | None] = [None]
                 dropped = len(entries)
             else:
-                gone = {drop.place for drop in self._store.drops(delivery_id)}
+                gone = {drop.place for drop in self._judgements.drops(delivery_id)}
                 open_places = {entry.place for entry in entries}
                 unknown = [place for place in places if place not in open_places | gone]
                 if unknown:
@@ -244,7 +257,7 @@ class Deliveries:
                 dropped = len(wanted)
             if dropped:
                 now = datetime.now(UTC)
-                self._store.append_drops(
+                self._judgements.append_drops(
                     delivery_id, [Drop(place=place, why=why.strip(), dropped_at=now) for place in wanted]
                 )
         return dropped
@@ -252,174 +265,105 @@ class Deliveries:
     # -- giving back --------------------------------------------------------------------------------
 
     def unpublished(self) -> list[DeliveryRecord]:
-        """Deliveries from the inbox whose last answer does not lie where the sender looks yet."""
+        """Deliveries that came through the inbox, whose last answer does not lie where the sender looks yet."""
         found = []
         for record in self.records():
-            last = self._store.last(record.delivery_id) if record.channel == "inbox" else None
-            if last is None or not self._store.is_marked(record.delivery_id, last[0], "answered"):
+            last = self._judgements.last(record.delivery_id)
+            if last is None or not self._judgements.is_marked(record.delivery_id, last[0], "answered"):
                 continue
-            if not self._store.is_marked(record.delivery_id, last[0], "published"):
+            if self._judgements.is_marked(record.delivery_id, last[0], "published"):
+                continue
+            if self._store.name_in_inbox(record) is not None:
                 found.append(record)
         return found
 
     def publish(self, delivery_id: str, copy: Callable[[DeliveryRecord, Path], None]) -> None:
-        """Have ``copy`` give back an answer (record, its folder), and note that it was done.
+        """Have ``copy`` give back an answer, and note that it was done.
 
-        No other process writes the answer meanwhile; when killed in between it is given back again.
+        It is called with the record, under the name the file had in the inbox last, and the folder of the answer. No
+        other process writes the answer meanwhile; when killed in between it is given back again.
         """
         record = self.record(delivery_id)
         with self._store.one(delivery_id):
-            last = self._store.last(delivery_id)
-            if last is None or not self._store.is_marked(delivery_id, last[0], "answered"):
+            last = self._judgements.last(delivery_id)
+            if last is None or not self._judgements.is_marked(delivery_id, last[0], "answered"):
                 return
-            copy(record, self.answer(delivery_id))
-            self._store.mark(delivery_id, last[0], "published")
+            name = self._store.name_in_inbox(record) or record.name
+            copy(record.model_copy(update={"name": name}), self.answer(delivery_id))
+            self._judgements.mark(delivery_id, last[0], "published")
 
     # -- inside -------------------------------------------------------------------------------------
 
-    def _process(self, delivery_id: str, on_outcome: Callable[[Outcome], None] | None, *, anew: bool) -> Outcome:
+    def _take_up_before(self, record: DeliveryRecord, on_outcome: OnOutcome | None) -> None:
+        """Do what waits of everything received before a delivery: it is judged by what came before it."""
+        for other in self.waiting():
+            if received(other) >= received(record):
+                return
+            try:
+                self._process(other.delivery_id, on_outcome, anew=False)
+            except Exception:  # noqa: BLE001
+                # It stays waiting and is told of when it is processed itself; this one must not wait for it.
+                _log.exception("delivery %s could not be processed", other.delivery_id)
+
+    def _process(self, delivery_id: str, on_outcome: OnOutcome | None, *, anew: bool) -> Outcome:
         record = self.record(delivery_id)
         with self._store.one(delivery_id):
-            last = self._store.last(delivery_id)
-            if last is None or anew or self._is_outdated(record, last[1], self.records()):
-                last = self._judge(record, last)
-            number, stored = last
-            landed = self._whole_version(record, stored)
-            new = not self._store.is_marked(delivery_id, number, "answered")
-            outcome = Outcome(record, stored.judgement, landed, new, self.answer(delivery_id))
-            if new:
-                self._write_answer(record, stored)
-                if on_outcome is not None:
-                    on_outcome(outcome)
-                self._store.mark(delivery_id, number, "answered")
+            last = self._judgements.last(delivery_id)
+            to_judge = last is None or anew or self._is_outdated(record, last[1], self.records())
+            if last is not None and not to_judge and self._judgements.is_marked(delivery_id, last[0], "answered"):
+                return self._outcome(record, last[1], new=False)
+            begun = self._store.begin(delivery_id)
+            is_suspect = begun > _MOST_KILLED and not anew
+            if is_suspect:
+                _log.error("delivery %s was begun %d times without an end: it is left unopened", delivery_id, begun - 1)
+            try:
+                if last is None or to_judge:
+                    last = self._assessor.assess(record, last, not_judged if is_suspect else None)
+                original = None if is_suspect else self._store.original(record)
+                return self._answer(record, last, original, on_outcome)
+            finally:
+                # Only a process that was killed does not come here.
+                self._store.finish(delivery_id)
+
+    def _answer(
+        self, record: DeliveryRecord, last: Numbered, original: Path | None, on_outcome: OnOutcome | None
+    ) -> Outcome:
+        number, stored = last
+        new = not self._judgements.is_marked(record.delivery_id, number, "answered")
+        outcome = self._outcome(record, stored, new=new)
+        if new:
+            self._write_answer(record, stored, original)
+            if on_outcome is not None:
+                on_outcome(outcome)
+            self._judgements.mark(record.delivery_id, number, "answered")
         return outcome
 
-    def _judge(self, record: DeliveryRecord, last: tuple[int, StoredJudgement] | None) -> tuple[int, StoredJudgement]:
-        """Judge a delivery and store the judgement; the caller holds its lock.
+    def _outcome(self, record: DeliveryRecord, stored: StoredJudgement, *, new: bool) -> Outcome:
+        landed = self._in_force.version(record, stored)
+        return Outcome(record, stored.judgement, landed, new, self.answer(record.delivery_id))
 
-        Returns:
-            The judgement that holds now, with its number.
-        """
-        drops = self._store.drops(record.delivery_id)
-        if any(drop.place is None for drop in drops) and last is not None:
-            return last
-        before = None if last is None else last[1].judgement
-        for attempt in range(_PATIENCE):
-            versions, known = self._known_before(record)
-            earlier = EarlierFigures(known)
-            judgement = judged_again(before, self._ask_judge(record, earlier), drops)
-            with self._landing.staging() as staged:
-                stage_rows(record.target, judgement.accepted_rows, staged)
-                with self._store.whole():
-                    if self._versions_before(record) != versions:
-                        _, known = self._known_before(record)
-                    if earlier.would_say_the_same(known):
-                        return self._store_judgement(record, judgement, staged, last)
-                    if attempt < _PATIENCE - 1:
-                        continue
-                    # Others keep landing what this one depends on: now they wait for it, once.
-                    judgement = judged_again(before, self._ask_judge(record, EarlierFigures(known)), drops)
-                    for file in staged.iterdir():
-                        file.unlink()
-                    stage_rows(record.target, judgement.accepted_rows, staged)
-                    return self._store_judgement(record, judgement, staged, last)
-        raise AssertionError("the last attempt always returns")
-
-    def _store_judgement(
-        self, record: DeliveryRecord, judgement: Judgement, staged: Path, last: tuple[int, StoredJudgement] | None
-    ) -> tuple[int, StoredJudgement]:
-        if last is not None and last[1].judgement == judgement:
-            return last
-        version = None
-        if judgement.accepted_rows:
-            landed = self._landing.commit(staged, version_facts(record, judgement))
-            version = landed.manifest.version
-        stored = StoredJudgement(judgement=judgement, judged_at=datetime.now(UTC), landing_version=version)
-        number = self._store.append(record.delivery_id, stored)
-        if last is not None and same_but_for_the_catalogue(last[1].judgement, judgement):
-            # Nothing to tell anybody; whatever was still to be told of the one before is told of this one.
-            for mark in ("answered", "published"):
-                if self._store.is_marked(record.delivery_id, last[0], mark):
-                    self._store.mark(record.delivery_id, number, mark)
-        return number, stored
-
-    def _ask_judge(self, record: DeliveryRecord, earlier: EarlierFigures) -> Judgement:
-        return ask(
-            self._judge_with or _by_target(),
-            record,
-            self._store.original(record),
-            self._catalogue,
-            earlier,
-            catalogue_version=self._catalogue_version,
-        )
-
-    def _write_answer(self, record: DeliveryRecord, stored: StoredJudgement) -> None:
-        from sources.deliveries.answer import write_answer  # noqa: PLC0415 - it knows the words of this package
-
+    def _write_answer(self, record: DeliveryRecord, stored: StoredJudgement, original: Path | None) -> None:
         folder = self.answer(record.delivery_id)
         for leftover in folder.parent.glob(f".{folder.name}-*"):
             # Whoever left this behind without holding the delivery's lock now was killed.
             shutil.rmtree(leftover)
-        _, known = self._known_before(record)
+        _, known = self._in_force.known_before(record)
         write_answer(
             record,
             stored.judgement,
-            self._store.original(record),
+            original,
             folder,
             catalogue=self._catalogue,
             judged_at=stored.judged_at,
             earlier=EarlierFigures(known),
         )
 
-    def _known_before(self, record: DeliveryRecord) -> tuple[Versions, Known]:
-        """The figures in force from what was received before a delivery, and the versions they were read from."""
-        versions = self._versions_before(record)
-        before = [other for other in self.records() if other.delivery_id in versions]
-        return versions, figures_in_force(self._catalogue, self._landing, self._landed(before))
-
-    def _versions_before(self, record: DeliveryRecord) -> Versions:
-        """The landing versions of what was received before a delivery, by id."""
-        found = {}
-        for other in self.records():
-            stored = self.last_judgement(other.delivery_id) if received(other) < received(record) else None
-            if stored is not None and stored.landing_version is not None:
-                found[other.delivery_id] = stored.landing_version
-        return found
-
-    def _landed(self, records: Sequence[DeliveryRecord]) -> list[LandedDelivery]:
-        found = []
-        for record in records:
-            stored = self.last_judgement(record.delivery_id)
-            manifest = None if stored is None else self._whole_version(record, stored)
-            if manifest is not None:
-                found.append(LandedDelivery(record, manifest))
-        return found
-
-    def _whole_version(self, record: DeliveryRecord, stored: StoredJudgement) -> LandingManifest | None:
-        """The landing version of a judgement; one that was damaged on disk is landed again from the judgement."""
-        if stored.landing_version is None:
-            return None
-        versions = self._landing.versions(publisher_of(record.target), record.delivery_id)
-        manifest = next((found for found in versions if found.version == stored.landing_version), None)
-        damage = "it is missing, or its manifest cannot be read"
-        if manifest is not None:
-            try:
-                self._landing.verify(manifest)
-            except LandingCorrupt as found:
-                damage = str(found)
-            else:
-                return manifest
-        _log.error("delivery %s, version %s is landed again: %s", record.delivery_id, stored.landing_version, damage)
-        with self._landing.staging() as staged:
-            stage_rows(record.target, stored.judgement.accepted_rows, staged)
-            return self._landing.commit(staged, version_facts(record, stored.judgement)).manifest
-
     def _is_known(self, target: str) -> bool:
         return target == WORKBOOK or any(feed.id == target for feed in self._catalogue.feeds)
 
     def _has_work(self, record: DeliveryRecord, records: Sequence[DeliveryRecord]) -> bool:
-        last = self._store.last(record.delivery_id)
-        if last is None or not self._store.is_marked(record.delivery_id, last[0], "answered"):
+        last = self._judgements.last(record.delivery_id)
+        if last is None or not self._judgements.is_marked(record.delivery_id, last[0], "answered"):
             return True
         return self._is_outdated(record, last[1], records)
 
@@ -441,10 +385,13 @@ class Deliveries:
                 if received(other) > received(record) and (found := self.last_judgement(other.delivery_id)) is not None
             ]
 
-        return open_entries(record, stored.judgement, self._store.drops(record.delivery_id), later)
+        return open_entries(record, stored.judgement, self._judgements.drops(record.delivery_id), later)
 
 
-def _by_target() -> Judge:
-    from sources.deliveries.judging import judge  # noqa: PLC0415 - judges know the words of this package
+def _by_target(
+    record: DeliveryRecord, original: Path, catalogue: Catalogue, earlier: Earlier, *, catalogue_version: str
+) -> Judgement:
+    """The judge of a delivery's target; fetched when it is needed, since judges know the words of this package."""
+    from sources.deliveries.judging import judge  # noqa: PLC0415
 
-    return judge
+    return judge(record, original, catalogue, earlier, catalogue_version=catalogue_version)

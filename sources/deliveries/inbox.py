@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sources.deliveries import arrival as arrivals_of
 from sources.deliveries.local_place import LocalPlace
 from sources.deliveries.naming import safe_stem
-from sources.deliveries.oddity import answer_to_odd
+from sources.deliveries.oddity import answer_to_odd, odd_id
 from sources.deliveries.remote_place import RemotePlace
 from sources.landing.staging import staging_folder
 
@@ -98,35 +98,39 @@ class Inbox:
                 _log.warning("an arrival (%s) changed, went or cannot be read, and is left for later", arrival.stamp)
                 return None
             record = deliveries.claim(copy, name=arrival.name, channel="inbox", target=arrival.target)
-        if not self._place.remove(arrival):
-            _log.info("an arrival (%s) was replaced while it was taken; the new file is next", arrival.stamp)
+        try:
+            if not self._place.remove(arrival):
+                _log.info("an arrival (%s) was replaced while it was taken; the new file is next", arrival.stamp)
+        except OSError as error:
+            # It is safe with us, and taking it again changes nothing; the others must not wait for it.
+            _log.error("delivery %s cannot be removed from the inbox: %s", record.delivery_id, error.strerror)
         return record
 
     def odd(self) -> list[Odd]:
-        """What lies there that is no plain file: links, pipes, devices."""
+        """What lies there that is neither a file nor a folder to look into: links, pipes, devices."""
         _, odd = self._place.look()
         return odd
 
     def put_aside(self, odd: Odd) -> bool:
         """Answer something that is no plain file and move it, unopened, into the store's ``odd/``.
 
+        Killed in between it is answered again, in the same folder.
+
         Returns:
             Whether it was moved; False where it was gone already.
         """
-        if not self._place.set_aside(odd, self._store / ODD):
-            return False
+        reference = odd_id(odd)
         with staging_folder(self._store / ".staging") as scratch:
-            files = answer_to_odd(odd, scratch)
-            stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-            self._place.give_back(f"{safe_stem(odd.name)}-{stamp}", files)
-        return True
+            files = answer_to_odd(odd, scratch, datetime.now(UTC))
+            self._place.give_back(f"{safe_stem(odd.name)}-{reference[:8]}", files)
+        return self._place.set_aside(odd, self._store / ODD / reference)
 
     def sweep(self, deliveries: Deliveries, before: str | None = None) -> Swept:
         """Put odd things aside and take every file that is at rest; nothing is judged.
 
         Without ``before`` it looks twice, ``settle_seconds`` apart, when there is anything to be seen at all.
         """
-        odd = sum(self.put_aside(found) for found in self.odd())
+        odd = sum(self._put_aside_or_leave(found) for found in self.odd())
         arrivals = self.arrivals(before)
         if before is None and arrivals:
             time.sleep(self._settle_seconds)
@@ -136,16 +140,27 @@ class Inbox:
         return Swept(taken=records, odd=odd, left=len(arrivals) - len(records))
 
     def publish(self, deliveries: Deliveries) -> list[str]:
-        """Give back every answer that does not lie in ``antwoorden/`` yet.
+        """Give back every answer that does not lie in ``antwoorden/`` yet; what cannot be given back now is later.
 
         Returns:
             The ids of the deliveries whose answer was given back.
         """
         published = []
         for record in deliveries.unpublished():
-            deliveries.publish(record.delivery_id, self._give_back)
-            published.append(record.delivery_id)
+            try:
+                deliveries.publish(record.delivery_id, self._give_back)
+            except OSError as error:
+                _log.error("the answer to delivery %s cannot be given back: %s", record.delivery_id, error.strerror)
+            else:
+                published.append(record.delivery_id)
         return published
+
+    def _put_aside_or_leave(self, odd: Odd) -> bool:
+        try:
+            return self.put_aside(odd)
+        except OSError as error:
+            _log.error("%s in the inbox cannot be put aside: %s", odd.kind, error.strerror)
+            return False
 
     def _give_back(self, record: DeliveryRecord, answer: Path) -> None:
         files = sorted(path for path in answer.iterdir() if path.is_file() and not path.name.startswith("."))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from sources.catalogue.due import AMSTERDAM
 from sources.catalogue.problems import nearest
 from sources.deliveries.model import WORKBOOK, Finding, Judgement
 from sources.feeds import judge_feed
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from sources.deliveries.model import DeliveryRecord, Earlier
 
 UNKNOWN_FEED = "unknown_feed"
-
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 def judge(

@@ -6,6 +6,7 @@ link put in at the right moment leads anywhere else.
 
 from __future__ import annotations
 
+import logging
 import os
 import stat
 import uuid
@@ -30,6 +31,8 @@ DEEPEST = 16
 _TAKEN = ".genomen-"
 """A file on its way out: renamed, so that what is removed is what was looked at. Then 32 hex, ``-`` and the name."""
 
+_log = logging.getLogger(__name__)
+
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 _KINDS = (
@@ -38,6 +41,7 @@ _KINDS = (
     (stat.S_ISSOCK, "een socket"),
     (stat.S_ISCHR, "een apparaat"),
     (stat.S_ISBLK, "een apparaat"),
+    (stat.S_ISDIR, f"een map die meer dan {DEEPEST} mappen diep ligt"),
 )
 
 
@@ -48,7 +52,7 @@ class LocalPlace:
         self.root = root
 
     def look(self) -> tuple[list[Seen], list[Odd]]:
-        """All files but those that are passing or answers of ours, and what is no plain file."""
+        """All files but those that are passing or answers of ours, and what is no plain file or folder."""
         self.root.mkdir(parents=True, exist_ok=True)
         seen: list[Seen] = []
         odd: list[Odd] = []
@@ -68,7 +72,7 @@ class LocalPlace:
                     copy_handle(handle, target)
                 finally:
                     os.close(handle)
-        except (FileNotFoundError, NotADirectoryError, DeliveryError):
+        except (OSError, DeliveryError):
             return False
         return True
 
@@ -91,28 +95,27 @@ class LocalPlace:
             return True
         return False
 
-    def set_aside(self, odd: Odd, folder: Path) -> bool:
-        """Move something that is no plain file into a local ``folder``, unopened; False where it is gone."""
+    def set_aside(self, odd: Odd, target: Path) -> bool:
+        """Move something that is no plain file to a local ``target``, unopened; False where it is gone."""
         *folders, name = odd.key.split("/")
-        folder.mkdir(parents=True, exist_ok=True)
-        aside = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}"
+        target.parent.mkdir(parents=True, exist_ok=True)
         try:
             with self._folder(folders) as inside:
                 try:
-                    os.rename(name, aside, src_dir_fd=inside)
+                    os.rename(name, target, src_dir_fd=inside)
                 except OSError as error:
                     if isinstance(error, FileNotFoundError):
                         return False
                     # Another file system: a link is written again as the link it is; anything else stays with us
                     # under a hidden name, where it is not looked at any more.
                     if stat.S_ISLNK(os.lstat(name, dir_fd=inside).st_mode):
-                        aside.symlink_to(os.readlink(name, dir_fd=inside))
+                        target.symlink_to(os.readlink(name, dir_fd=inside))
                         os.unlink(name, dir_fd=inside)
                     else:
-                        os.rename(name, f".apart-{aside.name}", src_dir_fd=inside, dst_dir_fd=inside)
+                        os.rename(name, f".apart-{target.name}", src_dir_fd=inside, dst_dir_fd=inside)
         except (FileNotFoundError, NotADirectoryError):
             return False
-        sync(folder)
+        sync(target.parent)
         return True
 
     def give_back(self, folder: str, files: Iterable[Path]) -> None:
@@ -140,21 +143,22 @@ class LocalPlace:
         for name in sorted(os.listdir(folder)):
             if name.startswith(_TAKEN):
                 _resume(folder, name)
-            if is_passing(name) or (not parts and name == ANSWERS):
+            if is_passing(name):
                 continue
             try:
                 found = os.lstat(name, dir_fd=folder)
             except FileNotFoundError:
                 continue
-            key = "/".join((*parts, name))
+            key, is_folder = "/".join((*parts, name)), stat.S_ISDIR(found.st_mode)
             if stat.S_ISREG(found.st_mode):
                 seen.append(Seen(key=key, size=found.st_size, modified=_modified(found), state=_state(found)))
-            elif stat.S_ISDIR(found.st_mode):
-                if len(parts) >= DEEPEST:
-                    continue
+            elif is_folder and not parts and name == ANSWERS:
+                continue
+            elif is_folder and len(parts) < DEEPEST:
                 try:
                     inside = os.open(name, _FOLDER, dir_fd=folder)
-                except OSError:
+                except OSError as error:
+                    _log.warning("a folder %d deep in the inbox cannot be opened: %s", len(parts) + 1, error.strerror)
                     continue
                 try:
                     self._look_into(inside, (*parts, name), seen, odd)
@@ -162,7 +166,7 @@ class LocalPlace:
                     os.close(inside)
             else:
                 kind = next((words for is_kind, words in _KINDS if is_kind(found.st_mode)), "iets onbekends")
-                odd.append(Odd(key=key, name=name, kind=kind))
+                odd.append(Odd(key=key, name=name, kind=kind, state=_state(found)))
 
     @contextmanager
     def _folder(self, parts: Iterable[str], *, make: bool = False) -> Iterator[int]:

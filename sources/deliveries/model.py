@@ -27,6 +27,10 @@ DeliveryId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 """Drawn from target and content alone: the same file for the same target is the same delivery."""
 
 
+Number = Annotated[float, Field(allow_inf_nan=False)]
+"""A value that can be kept and shown; infinity and "not a number" are neither."""
+
+
 class _Word(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -58,7 +62,7 @@ class ProjectFigure(_Word):
     project_id: str
     fact_id: str
     as_of: date
-    value: float
+    value: Number
     unit: str
     remark: str | None = None
     approximate: bool = False
@@ -73,7 +77,7 @@ class RegionalFigure(_Word):
     unit: str | None
     region_code: str
     period: str
-    value: float | None
+    value: Number | None
     value_attribute: str | None = None
     status: str | None = None
 

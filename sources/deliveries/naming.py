@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import unicodedata
 from pathlib import PurePosixPath
@@ -22,8 +21,7 @@ def delivery_id_of(target: str, sha256: str) -> str:
 
 def plain_text(text: str, longest: int = LONGEST_NAME) -> str:
     """Text that is valid UTF-8, without control characters or marks that turn its direction, and not too long."""
-    readable = os.fsencode(text).decode("utf-8", "replace") if _has_surrogates(text) else text
-    kept = "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c).startswith("C") else c for c in readable)
+    kept = "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c).startswith("C") else c for c in text)
     return kept if len(kept) <= longest else kept[: longest - 1] + "…"
 
 
@@ -51,7 +49,3 @@ def safe_stem(name: str) -> str:
     stem = stem.removesuffix(PurePosixPath(stem).suffix)
     stem = _SPACES.sub(" ", _UNSAFE.sub("_", stem)).strip(" .")[:LONGEST_STEM].rstrip(" .")
     return stem or "naamloos"
-
-
-def _has_surrogates(text: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in text)

@@ -16,11 +16,10 @@ from sources.deliveries.model import (  # noqa: TC001 - Pydantic needs them at r
     Judgement,
     Verdict,
 )
+from sources.landing import LandingManifest  # noqa: TC001 - inputs of a build are read from JSON
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from sources.landing import LandingManifest
 
 FigureKey = tuple[Literal["project"], str, str, date] | tuple[Literal["region"], str, str, str, str]
 """What a value is a value of: (project, project_id, fact_id, as_of) or (region, feed, measure, region_code, period)."""
@@ -47,6 +46,15 @@ class Drop(_Word):
     """The row's place; None: the whole delivery."""
     why: str
     dropped_at: AwareDatetime
+
+
+class CameAgain(_Word):
+    """One line of ``again.jsonl``: the very same file was handed in once more, under this name and in this way."""
+
+    name: str
+    """Without folders; like the first name it may name a person."""
+    channel: Channel
+    came_at: AwareDatetime
 
 
 class Quarantined(_Word):

@@ -15,7 +15,7 @@ class Place(Protocol):
     """A tree of files that others write to while we look."""
 
     def look(self) -> tuple[list[Seen], list[Odd]]:
-        """All files but those that are passing or answers of ours, and what is no plain file."""
+        """All files but those that are passing or answers of ours, and what is no plain file or folder."""
         ...
 
     def fetch(self, arrival: Arrival, target: Path) -> bool:
@@ -26,8 +26,8 @@ class Place(Protocol):
         """Remove a file that is safe elsewhere; False where it changed since and was left where it was."""
         ...
 
-    def set_aside(self, odd: Odd, folder: Path) -> bool:
-        """Move something that is no plain file into a local ``folder``, unopened; False where it is gone."""
+    def set_aside(self, odd: Odd, target: Path) -> bool:
+        """Move something that is no plain file to a local ``target``, unopened; False where it is gone."""
         ...
 
     def give_back(self, folder: str, files: Iterable[Path]) -> None:

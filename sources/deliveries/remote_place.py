@@ -8,6 +8,7 @@ versions on.
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sources.deliveries.arrival import Arrival, Odd
+
+_log = logging.getLogger(__name__)
 
 
 class RemotePlace:
@@ -39,7 +42,7 @@ class RemotePlace:
             return [], []
         seen = []
         for path, info in sorted(found.items()):
-            key = path.removeprefix(self._root).lstrip("/")
+            key = path[len(self._root) + 1 :]
             parts = key.split("/")
             # S3 consoles make "folders" of empty objects with a slash at the end: those are no files.
             if not parts[-1] or info.get("type") != "file" or parts[0] == ANSWERS or any(map(is_passing, parts)):
@@ -50,13 +53,15 @@ class RemotePlace:
     def fetch(self, arrival: Arrival, target: Path) -> bool:
         """Download an object; False where it is gone or no longer in the state it was seen in."""
         path = self._path(arrival.key)
-        if self._now(path) != arrival.state:
-            return False
         try:
+            if self._now(path) != arrival.state:
+                return False
             self._files.get_file(path, str(target))
-        except FileNotFoundError:
+            return target.stat().st_size == arrival.size and self._now(path) == arrival.state
+        except OSError as error:
+            # Gone, not ours to read, or a connection that broke: the others must not wait for it.
+            _log.warning("an object of the inbox cannot be read: %s", type(error).__name__)
             return False
-        return target.stat().st_size == arrival.size and self._now(path) == arrival.state
 
     def remove(self, arrival: Arrival) -> bool:
         """Remove an object that is safe elsewhere; False where it changed since and was left where it was."""
@@ -69,9 +74,9 @@ class RemotePlace:
         self._files.rm_file(path)
         return True
 
-    def set_aside(self, odd: Odd, folder: Path) -> bool:
+    def set_aside(self, odd: Odd, target: Path) -> bool:
         """Never asked: nothing here is odd."""
-        raise NotImplementedError(f"{odd.kind} in {folder}: an object store holds plain objects alone")
+        raise NotImplementedError(f"{odd.kind} to {target.name}: an object store holds plain objects alone")
 
     def give_back(self, folder: str, files: Iterable[Path]) -> None:
         """Put files into a folder of answers, each whole or not at all; those of the same name are replaced."""

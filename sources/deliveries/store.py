@@ -1,13 +1,12 @@
-"""The store on disk: originals, records, judgements, drops and marks, each written whole or not at all.
+"""The store on disk: originals and what is known of them, each written whole or not at all.
 
 Nothing in it is ever overwritten but the answer, which can always be written again. One folder a delivery::
 
     <delivery_id>/original<suffix>           as it came, byte for byte
                   delivery.json              DeliveryRecord
-                  judgements/0001.json       StoredJudgement, numbered from 1
-                             0001.answered   the answer to it is written
-                             0001.published  … and lies where the sender looks
-                  drops.jsonl                what was taken out of quarantine for good, when and why
+                  again.jsonl                CameAgain: the other names it was handed in under since
+                  begun                      a line for each time it was worked on without coming to an end
+                  judgements/, drops.jsonl   see ``judgements``
                   answer/                    of the last judgement
 """
 
@@ -18,15 +17,16 @@ import logging
 import os
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from sources.deliveries.copying import copy_plain_file
 from sources.deliveries.errors import DeliveryError
+from sources.deliveries.lines import read_lines
 from sources.deliveries.model import DeliveryRecord
 from sources.deliveries.naming import bare_name, delivery_id_of, plain_text, suffix_of
-from sources.deliveries.outcome import Drop, StoredJudgement
+from sources.deliveries.outcome import CameAgain
 from sources.landing.durable import append_synced, locked, sha256_of, sync, write_synced
 from sources.landing.staging import staging_folder
 
@@ -36,12 +36,10 @@ if TYPE_CHECKING:
 
     from sources.deliveries.model import Channel
 
-Mark = Literal["answered", "published"]
-
 _ID = re.compile(r"[0-9a-f]{16}")
-_JUDGEMENT = re.compile(r"([0-9]{4,})\.json")
 _RECORD = "delivery.json"
-_DROPS = "drops.jsonl"
+_AGAIN = "again.jsonl"
+_BEGUN = "begun"
 
 _log = logging.getLogger(__name__)
 
@@ -89,8 +87,20 @@ class Store:
 
     # -- originals and records ----------------------------------------------------------------------
 
-    def claim(self, file: Path, *, name: str, channel: Channel, target: str, received_at: datetime) -> DeliveryRecord:
+    def claim(
+        self, file: Path, *, name: str, channel: Channel, target: str, received_at: datetime | None
+    ) -> tuple[DeliveryRecord, bool]:
         """Keep a file; the same content for the same target gives the record that is there.
+
+        Args:
+            file: Copied, never moved.
+            name: Under which it is handed in.
+            channel: How it came.
+            target: For whom it is.
+            received_at: Now by default: once it is copied, so that what is being copied is not earlier than what is in.
+
+        Returns:
+            The record, and whether it is new.
 
         Raises:
             DeliveryError: it is no plain file, or changed while it was copied.
@@ -107,11 +117,11 @@ class Store:
                 suffix=suffix_of(name),
                 name=bare_name(name),
                 channel=channel,
-                received_at=received_at.astimezone(UTC),
+                received_at=(received_at or datetime.now(UTC)).astimezone(UTC),
             )
             known = self._known(record, copy)
             if known is not None:
-                return known
+                return known, False
             fresh = scratch / record.delivery_id
             fresh.mkdir()
             os.rename(copy, fresh / f"original{record.suffix}")  # noqa: PTH104 the very system call that is meant
@@ -123,9 +133,9 @@ class Store:
                 if not self.folder(record.delivery_id).is_dir():
                     raise
                 # Another process claimed the same content in this very moment: its record is the one.
-                return self.record(record.delivery_id)
+                return self.record(record.delivery_id), False
             sync(self.root)
-        return record
+        return record, True
 
     def record(self, delivery_id: str) -> DeliveryRecord:
         """What is known of one delivery.
@@ -176,85 +186,41 @@ class Store:
             sync(original.parent)
         return known
 
-    # -- judgements ---------------------------------------------------------------------------------
+    # -- coming in again ----------------------------------------------------------------------------
 
-    def last(self, delivery_id: str) -> tuple[int, StoredJudgement] | None:
-        """The last judgement and its number; a damaged one is passed over for the one before it."""
-        for number in reversed(self._numbers(delivery_id)):
-            path = self._judgement(delivery_id, number)
-            try:
-                return number, _read_judgement(str(path), path.stat().st_mtime_ns)
-            except (OSError, ValidationError) as error:
-                _log.error("passed over: %s cannot be read as a judgement (%s)", path, type(error).__name__)
-        return None
+    def note_again(self, record: DeliveryRecord, again: CameAgain) -> None:
+        """Note that a known delivery came once more; the caller holds its lock."""
+        if (again.name, again.channel) != self._last_name(record):
+            append_synced(self.folder(record.delivery_id) / _AGAIN, again.model_dump_json())
 
-    def history(self, delivery_id: str) -> list[StoredJudgement]:
-        """Every readable judgement, oldest first."""
-        found = []
-        for number in self._numbers(delivery_id):
-            path = self._judgement(delivery_id, number)
-            try:
-                found.append(_read_judgement(str(path), path.stat().st_mtime_ns))
-            except (OSError, ValidationError) as error:
-                _log.error("left out: %s cannot be read as a judgement (%s)", path, type(error).__name__)
-        return found
+    def name_in_inbox(self, record: DeliveryRecord) -> str | None:
+        """The name under which a delivery came through the inbox last; None where it never did."""
+        names = [(record.name, record.channel), *((again.name, again.channel) for again in self._again(record))]
+        return next((name for name, channel in reversed(names) if channel == "inbox"), None)
 
-    def append(self, delivery_id: str, stored: StoredJudgement) -> int:
-        """Add a judgement and return its number; the caller holds the delivery's lock."""
-        folder = self.folder(delivery_id) / "judgements"
-        folder.mkdir(exist_ok=True)
-        numbers = self._numbers(delivery_id)
-        number = numbers[-1] + 1 if numbers else 1
-        path = self._judgement(delivery_id, number)
-        unfinished = path.with_name(f".unfinished-{path.name}")
-        # Whoever left this behind without holding the lock now was killed.
-        unfinished.unlink(missing_ok=True)
-        write_synced(unfinished, stored.model_dump_json() + "\n")
-        os.rename(unfinished, path)  # noqa: PTH104 the very system call that is meant
-        sync(folder)
-        sync(folder.parent)
-        return number
+    def _last_name(self, record: DeliveryRecord) -> tuple[str, Channel]:
+        again = self._again(record)
+        return (again[-1].name, again[-1].channel) if again else (record.name, record.channel)
 
-    def is_marked(self, delivery_id: str, number: int, mark: Mark) -> bool:
-        """Whether this was done for the judgement of this number."""
-        return self._judgement(delivery_id, number).with_suffix(f".{mark}").exists()
+    def _again(self, record: DeliveryRecord) -> list[CameAgain]:
+        return read_lines(self.folder(record.delivery_id) / _AGAIN, CameAgain)
 
-    def mark(self, delivery_id: str, number: int, mark: Mark) -> None:
-        """Note that it was done; noting it twice is the same as once."""
-        path = self._judgement(delivery_id, number).with_suffix(f".{mark}")
-        path.touch()
-        sync(path.parent)
+    # -- work in hand -------------------------------------------------------------------------------
 
-    def _judgement(self, delivery_id: str, number: int) -> Path:
-        return self.folder(delivery_id) / "judgements" / f"{number:04d}.json"
+    def begin(self, delivery_id: str) -> int:
+        """Note that work on a delivery is begun; the caller holds its lock.
 
-    def _numbers(self, delivery_id: str) -> list[int]:
-        try:
-            names = os.listdir(self.folder(delivery_id) / "judgements")  # noqa: PTH208 names are all we need
-        except FileNotFoundError:
-            return []
-        return sorted(int(found[1]) for name in names if (found := _JUDGEMENT.fullmatch(name)))
+        Returns:
+            How often it was begun without coming to an end, this time included: more than once where a process was
+            killed at it.
+        """
+        path = self.folder(delivery_id) / _BEGUN
+        append_synced(path, "begun")
+        return len(path.read_bytes().split())
 
-    # -- drops --------------------------------------------------------------------------------------
-
-    def drops(self, delivery_id: str) -> list[Drop]:
-        """What was taken out of quarantine, oldest first; a line torn by a killed writer is left out."""
-        path = self.folder(delivery_id) / _DROPS
-        if not path.exists():
-            return []
-        found = []
-        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
-            if not line.strip():
-                continue
-            try:
-                found.append(Drop.model_validate_json(line))
-            except ValidationError:
-                _log.warning("%s, line %d is no drop and is left out", path, number)
-        return found
-
-    def append_drops(self, delivery_id: str, drops: list[Drop]) -> None:
-        """Add drops in one write; the caller holds the delivery's lock."""
-        append_synced(self.folder(delivery_id) / _DROPS, "\n".join(drop.model_dump_json() for drop in drops))
+    def finish(self, delivery_id: str) -> None:
+        """Note that the work came to an end."""
+        (self.folder(delivery_id) / _BEGUN).unlink(missing_ok=True)
 
 
 def received(record: DeliveryRecord) -> tuple[datetime, str]:
@@ -262,14 +228,8 @@ def received(record: DeliveryRecord) -> tuple[datetime, str]:
     return (record.received_at, record.delivery_id)
 
 
-# Both are written once and never changed, so that what was read stays true; the stamp is for a repaired file.
+# Written once and never changed, so that what was read stays true; the stamp is for a repaired file.
 @functools.lru_cache(maxsize=4096)
 def _read_record(path: str, _modified: int) -> DeliveryRecord:
     with open(path, "rb") as handle:  # noqa: PTH123 the cache wants a string
         return DeliveryRecord.model_validate_json(handle.read())
-
-
-@functools.lru_cache(maxsize=256)
-def _read_judgement(path: str, _modified: int) -> StoredJudgement:
-    with open(path, "rb") as handle:  # noqa: PTH123 the cache wants a string
-        return StoredJudgement.model_validate_json(handle.read())

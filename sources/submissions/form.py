@@ -31,7 +31,7 @@ HEADINGS: dict[Column, tuple[str, ...]] = {
 }
 """The headings of each column, the one that we write first; compared without case and extra spaces."""
 
-SHOWN_ONLY = ("Doel", "Laatst bekende waarde", "Peildatum laatste waarde")
+SHOWN_ONLY = ("Soort", "Doel", "Laatst bekende waarde", "Peildatum laatste waarde")
 """Columns of the template that inform whoever fills it in; what stands there is not read."""
 
 INPUTS: tuple[Column, ...] = ("value", "certainty", "as_of", "remark")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sources.catalogue.problems import nearest
 from sources.deliveries.model import Finding
 from sources.rules.cells import short
+from sources.submissions.columns import plain
 from sources.submissions.form import (
     FORM_VERSION,
     HEADINGS,
@@ -16,7 +17,6 @@ from sources.submissions.form import (
     IDENTITY_FORM,
     IDENTITY_PROJECT,
 )
-from sources.submissions.layout import plain
 from sources.tabular.cell_text import cell_text
 
 if TYPE_CHECKING:
@@ -53,20 +53,23 @@ def identity_of(book: Book) -> Identity | None:
 def project_of(
     identity: Identity | None, form: FilledForm, catalogue: Catalogue, catalogue_version: str
 ) -> tuple[Project | None, list[Finding]]:
-    """The project, and what is to be said of how it was named; None with an error among the findings."""
-    if identity is not None:
-        project, fault = _named(identity.project, catalogue)
-        notes = _notes(identity, catalogue_version)
-        return project, [*notes, *([fault] if fault else [])]
+    """The project, and what is to be said of how it was named; None with an error among the findings.
+
+    A template says it twice: on its hidden sheet and in a hidden column, which also survives as a text file. Rows that
+    were pasted from another project's template thus show.
+    """
+    notes = [] if identity is None else _notes(identity, catalogue_version)
     names = dict.fromkeys(text for row in form.rows if (text := cell_text(row.values.get("project"))) is not None)
+    if identity is not None:
+        names = {identity.project: None, **names}
     if not names:
         return None, [_no_project(catalogue)] if form.rows else []
     found = [_named(name, catalogue) for name in names]
     faults = [fault for _, fault in found if fault is not None]
     projects = {project.id: project for project, _ in found if project is not None}
     if faults or len(projects) == 1:
-        return next(iter(projects.values()), None) if not faults else None, faults
-    return None, [_several(projects)]
+        return next(iter(projects.values()), None) if not faults else None, [*notes, *faults]
+    return None, [*notes, _several(projects)]
 
 
 def _named(name: str, catalogue: Catalogue) -> tuple[Project | None, Finding | None]:

@@ -10,14 +10,15 @@ from sources.catalogue.problems import nearest
 from sources.deliveries.model import WORKBOOK, Finding, JudgedRow, Judgement, ProjectFigure
 from sources.rules.cells import short
 from sources.rules.figures import figure_findings
+from sources.rules.ranges import highest_of, magnitude_findings
 from sources.rules.texts import risks_of
+from sources.submissions.columns import plain
 from sources.submissions.form import HEADINGS
 from sources.submissions.identity import identity_of, project_of
-from sources.submissions.layout import find_form, plain
+from sources.submissions.layout import find_form
 from sources.submissions.row import Reading, read_row
 from sources.tabular import Unreadable, read_book
 from sources.tabular.cell_text import cell_text
-from sources.tabular.numbers import dutch_number
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from sources.submissions.layout import FilledForm, FilledRow
 
 _NEAREST = "; nearest: "
-_MUCH_MORE = 10
-"""Times both the target and the last known value: worth a second look, and no more."""
 
 
 @dataclass
@@ -72,6 +71,10 @@ def judge_workbook(
     form = find_form(book, needs_project=identity is None)
     project, named = project_of(identity, form, catalogue, catalogue_version)
     findings = [*book.notices, *form.findings, *named]
+    if project is not None and not project.facts and not form.rows:
+        # Its template has no table: that the headings are missing is no news.
+        nothing = [finding for finding in (*book.notices, *named) if finding.severity != "error"]
+        return _judgement(project, catalogue_version, [*nothing, _nothing_agreed()], ())
     at_fault = any(finding.severity == "error" for finding in findings)
     if project is None or at_fault:
         if not at_fault:
@@ -102,7 +105,7 @@ def _judge_rows(
             continue
         figure, fact = item.figure, item.fact
         item.findings.extend(figure_findings(figure, fact, programme, earlier, in_file[fact.id], columns))
-        item.findings.extend(_unusual(figure, fact, earlier, columns[0]))
+        item.findings.extend(magnitude_findings(figure, fact, earlier, columns[0]))
     return judged
 
 
@@ -115,7 +118,8 @@ def _read(item: _Judged, form: FilledForm, project: Project, today: dt.date) -> 
     unit = item.fact.unit if item.fact is not None else cell_text(item.row.values.get("unit")) or ""
     if item.fact is not None:
         item.findings.extend(_wrong_unit(item.row, form, item.fact))
-    read, faults = read_row(item.row.values, Reading(unit, today, form.headings))
+    highest = None if item.fact is None else highest_of(item.fact)
+    read, faults = read_row(item.row.values, Reading(unit, today, form.headings, highest))
     item.findings.extend(faults)
     if read is None or item.fact is None:
         return
@@ -226,24 +230,6 @@ def _find_same(judged: list[_Judged], form: FilledForm) -> None:
             )
 
 
-def _unusual(figure: ProjectFigure, fact: ProjectFact, earlier: Earlier, column: str) -> list[Finding]:
-    """A value far above both its target and everything known: perhaps a typing error, perhaps not."""
-    known = [item.value for item in earlier.figures(figure.project_id, figure.fact_id)]
-    measures = [*known, *([fact.target] if fact.target is not None else [])]
-    if not known or figure.value <= _MUCH_MORE * max(measures, default=0.0) or max(measures) <= 0:
-        return []
-    return [
-        Finding(
-            rule="unusually_high",
-            severity="warning",
-            column=column,
-            value=dutch_number(figure.value),
-            message=f"Dit is meer dan {_MUCH_MORE} keer zo veel als tot nu toe bekend of bedoeld was.",
-            expected="Kijk na of het cijfer klopt; het is wel overgenomen.",
-        )
-    ]
-
-
 def _remark_alone(form: FilledForm) -> Finding:
     return Finding(
         rule="remark_alone",
@@ -260,6 +246,14 @@ def _nothing_filled_in(form: FilledForm) -> Finding:
         sheet=form.sheet,
         message="Er is geen enkel cijfer ingevuld.",
         expected=f"Vul in de kolom '{_heading(form, 'value')}' een cijfer in, met de peildatum erbij.",
+    )
+
+
+def _nothing_agreed() -> Finding:
+    return Finding(
+        rule="nothing_filled_in",
+        message="Er is geen cijfer ingevuld: voor dit project zijn nog geen indicatoren afgesproken.",
+        expected="U hoeft niets in te leveren. Spreek met het programmateam af wat u telt; dan krijgt u een formulier.",
     )
 
 

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sources.catalogue.problems import nearest
+from sources.deliveries.answer.marking import INDEX
 from sources.deliveries.model import Finding
+from sources.rules.cells import short
 from sources.rules.forms import FormRules
-from sources.submissions.form import FILL_IN, HEADINGS, IDENTITY, SHOWN_ONLY
-from sources.tabular import cell_name, column_name
+from sources.submissions.columns import find_columns, plain, positions_of
+from sources.submissions.form import EXPLANATION, FILL_IN, HEADINGS, IDENTITY
+from sources.tabular import cell_name
 from sources.tabular.cell_text import cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from sources.submissions.columns import Columns
     from sources.submissions.form import Column
     from sources.tabular import Book, Sheet, Value
 
@@ -50,11 +54,6 @@ class FilledForm:
     """On the file as a whole; with an error among them there are no rows."""
 
 
-def plain(text: str) -> str:
-    """A heading or name as it is compared: capitals and spaces do not matter."""
-    return " ".join(text.split()).casefold()
-
-
 def find_form(book: Book, *, needs_project: bool) -> FilledForm:
     """The form in a file.
 
@@ -66,7 +65,9 @@ def find_form(book: Book, *, needs_project: bool) -> FilledForm:
     if found is None:
         return FilledForm(None, {}, (), (_no_form(book),))
     sheet, heading = found
-    positions, headings, findings = _columns(sheet, heading, needs_project=needs_project)
+    columns = find_columns(sheet, heading, needs_project=needs_project)
+    findings = [*columns.findings]
+    findings.extend(_not_read(other) for other in book.sheets if other is not sheet and _holds_something_else(other))
     if sheet.hidden:
         findings.append(
             Finding(
@@ -77,8 +78,25 @@ def find_form(book: Book, *, needs_project: bool) -> FilledForm:
             )
         )
     if any(finding.severity == "error" for finding in findings):
-        return FilledForm(sheet.name, headings, (), tuple(findings))
-    return FilledForm(sheet.name, headings, tuple(_rows(sheet, heading, positions, headings)), tuple(findings))
+        return FilledForm(sheet.name, columns.headings, (), tuple(findings))
+    return FilledForm(sheet.name, columns.headings, tuple(_rows(sheet, heading, columns)), tuple(findings))
+
+
+def _holds_something_else(sheet: Sheet) -> bool:
+    """Whether a sheet is neither empty nor one of the template's, or of an answer of ours that is handed in again."""
+    ours = {plain(FILL_IN), plain(EXPLANATION), plain(IDENTITY), plain(INDEX)}
+    is_empty = not any(cell_text(cell) is not None for row in sheet.rows for cell in row)
+    return not is_empty and plain(sheet.name or "") not in ours - {plain(FILL_IN)}
+
+
+def _not_read(sheet: Sheet) -> Finding:
+    return Finding(
+        rule="extra_sheet",
+        severity="notice",
+        sheet=sheet.name,
+        message=f"Het blad '{short(sheet.name or '')}' is niet gelezen: wij lezen één blad.",
+        expected=f"Staan er cijfers op? Zet ze dan op het blad '{FILL_IN}'.",
+    )
 
 
 def _heading(book: Book) -> tuple[Sheet, int] | None:
@@ -86,15 +104,10 @@ def _heading(book: Book) -> tuple[Sheet, int] | None:
     candidates = [sheet for sheet in book.sheets if plain(sheet.name or FILL_IN) != plain(IDENTITY)]
     for sheet in sorted(candidates, key=lambda sheet: plain(sheet.name or FILL_IN) != plain(FILL_IN)):
         for number, row in enumerate(sheet.rows[:_HEADING_WITHIN]):
-            named = {column for column in HEADINGS if _positions(row, HEADINGS[column])}
-            if "value" in named and named & {"fact", "indicator"}:
+            named = {column for column in HEADINGS if positions_of(row, HEADINGS[column])}
+            if named & {"fact", "indicator"} and len(named) > 1:
                 return sheet, number
     return None
-
-
-def _positions(row: list[Value], names: tuple[str, ...]) -> list[int]:
-    wanted = {plain(name) for name in names}
-    return [at for at, cell in enumerate(row) if isinstance(cell, str) and plain(cell) in wanted]
 
 
 def _no_form(book: Book) -> Finding:
@@ -115,78 +128,12 @@ def _no_form(book: Book) -> Finding:
     )
 
 
-def _columns(
-    sheet: Sheet, heading: int, *, needs_project: bool
-) -> tuple[dict[Column, int], dict[Column, str], list[Finding]]:
-    row = sheet.rows[heading]
-    positions: dict[Column, int] = {}
-    headings: dict[Column, str] = {}
-    findings: list[Finding] = []
-    for column, names in HEADINGS.items():
-        places = _positions(row, names)
-        if places:
-            positions[column], headings[column] = places[0], str(row[places[0]]).strip()
-        if len(places) > 1:
-            findings.append(_duplicate(sheet, heading, headings[column], places))
-    required: tuple[Column, ...] = ("value", "as_of", *(("project",) if needs_project else ()))
-    for column in required:
-        if column not in positions:
-            findings.append(_missing(sheet, heading, column))
-    known = {plain(name) for names in (*HEADINGS.values(), SHOWN_ONLY) for name in names}
-    findings.extend(
-        _extra(sheet, heading, at, text.strip())
-        for at, cell in enumerate(row)
-        if (text := cell_text(cell)) is not None and plain(text) not in known
-    )
-    return positions, headings, findings
-
-
-def _missing(sheet: Sheet, heading: int, column: Column) -> Finding:
-    name = HEADINGS[column][0]
-    others = [str(cell) for cell in sheet.rows[heading] if isinstance(cell, str)]
-    near = nearest(name, others).removeprefix(_NEAREST)
-    hint = f" In het bestand lijkt het meest: {near}." if near else ""
-    return Finding(
-        rule="missing_column",
-        sheet=sheet.name,
-        row=heading + 1,
-        column=name,
-        message=f"De kolom '{name}' ontbreekt.",
-        expected=f"Zet de kop '{' of '.join(HEADINGS[column])}' boven de kolom.{hint}",
-    )
-
-
-def _extra(sheet: Sheet, heading: int, at: int, name: str) -> Finding:
-    return Finding(
-        rule="extra_column",
-        severity="notice",
-        sheet=sheet.name,
-        row=heading + 1,
-        cell=cell_name(heading + 1, at + 1),
-        column=name,
-        message=f"De kolom '{name}' is niet afgesproken. Wij bewaren hem en gebruiken hem niet.",
-        expected="U hoeft niets te doen.",
-    )
-
-
-def _duplicate(sheet: Sheet, heading: int, name: str, places: list[int]) -> Finding:
-    where = " en ".join(column_name(place + 1) for place in places)
-    return Finding(
-        rule="duplicate_column",
-        sheet=sheet.name,
-        row=heading + 1,
-        cell=cell_name(heading + 1, places[1] + 1),
-        column=name,
-        message=f"De kolom '{name}' staat er meer dan één keer (kolom {where}).",
-        expected="Laat één van deze kolommen staan.",
-    )
-
-
-def _rows(sheet: Sheet, heading: int, positions: dict[Column, int], headings: dict[Column, str]) -> Iterator[FilledRow]:
+def _rows(sheet: Sheet, heading: int, columns: Columns) -> Iterator[FilledRow]:
+    positions, headings = columns.positions, columns.headings
     named = {headings[column]: at for column, at in positions.items()}
-    inputs = {headings[column]: positions[column] for column in ("value", "as_of", "remark") if column in positions}
+    asked: tuple[Column, ...] = ("value", "as_of", "remark")
+    inputs = {headings[column]: positions[column] for column in asked if column in positions}
     rules = FormRules(sheet, inputs)
-    labels = _labels(sheet.rows[heading])
     for index in range(heading + 1, len(sheet.rows)):
         row = sheet.rows[index]
         number = index + 1
@@ -197,17 +144,7 @@ def _rows(sheet: Sheet, heading: int, positions: dict[Column, int], headings: di
             place=f"{sheet.name}!{number}" if sheet.name else str(number),
             row=number,
             values={column: row[at] if at < len(row) else None for column, at in positions.items()},
-            cells={label: cell_text(row[at]) if at < len(row) else None for at, label in labels.items()},
+            cells={label: cell_text(row[at]) if at < len(row) else None for at, label in columns.labels.items()},
             names={name: cell_name(number, at + 1) for name, at in named.items()},
             findings=tuple(rules.findings(number)),
         )
-
-
-def _labels(row: list[Value]) -> dict[int, str]:
-    """What each column is called in the cells that are kept; a heading that stands twice gets its letter."""
-    labels: dict[int, str] = {}
-    for at, cell in enumerate(row):
-        text = (cell_text(cell) or "").strip()
-        if text:
-            labels[at] = text if text not in labels.values() else f"{text} ({column_name(at + 1)})"
-    return labels

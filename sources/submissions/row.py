@@ -13,6 +13,7 @@ from sources.rules.cells import breach, read_date, read_number, short
 from sources.rules.texts import SHOWN_CHARS
 from sources.submissions.form import CERTAINTIES, HEADINGS
 from sources.tabular.cell_text import cell_text
+from sources.tabular.numbers import dutch_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +32,8 @@ class Reading:
     """Of its indicator."""
     today: dt.date
     headings: Mapping[Column, str]
+    highest: float | None = None
+    """What a value can be at most: 100 for a share; None where there is no ceiling."""
 
     def heading(self, column: Column) -> str:
         """What a column is called in this file."""
@@ -47,9 +50,12 @@ def _value(value: Any, info: ValidationInfo) -> float | None:  # noqa: ANN401 - 
         return None
     reading = _reading(info)
     number = read_number(reading.heading("value"), value)
-    if reading.unit == "%" and not 0 <= number <= 100:  # noqa: PLR2004 - a percentage
+    if reading.highest is not None and not 0 <= number <= reading.highest:
+        highest = dutch_number(reading.highest)
         raise breach(
-            "percentage_out_of_range", "Een percentage ligt tussen 0 en 100.", "Vul een getal in van 0 tot en met 100."
+            "percentage_out_of_range",
+            f"Een percentage ligt hier tussen 0 en {highest}.",
+            f"Vul een getal in van 0 tot en met {highest}.",
         )
     if number < 0:
         raise breach(

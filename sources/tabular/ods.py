@@ -8,10 +8,11 @@ from sources.tabular import reaching_out
 from sources.tabular.book import CellRange
 from sources.tabular.facts import MOST_SHEETS, SheetFacts
 from sources.tabular.markup import Watcher, watch
+from sources.tabular.ods_text import CellText
 from sources.tabular.refusal import damaged, external_links, macro_workbook, password_protected, too_complex
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sources.tabular.book import Limits
     from sources.tabular.package import Package
@@ -40,9 +41,9 @@ class _Content(Watcher):
         self._sheet: SheetFacts | None = None
         self._row = self._rows = 0
         self._column = self._columns = 0
-        self._in_cell = self._in_note = False
-        self._filled = False
-        self._length = 0
+        self._text: CellText | None = None
+        """Of the cell that is open."""
+        self._filled = self._is_text = False
         self._padding = 0
 
     def started(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -58,11 +59,8 @@ class _Content(Watcher):
             self._begin_row(attributes)
         elif tag in {"table-cell", "covered-table-cell"}:
             self._begin_cell(attributes)
-        elif tag == "annotation":
-            self._in_note = True
-        elif tag == "s" and self._in_cell and not self._in_note:
-            # Spaces in a row are written as their number.
-            self._length += _count(attributes.get("text:c"), self._limits.unpacked_bytes)
+        elif self._text is not None:
+            self._text.started(tag, attributes)
 
     def _begin_sheet(self, attributes: Mapping[str, str]) -> None:
         name = attributes.get("table:name", "")
@@ -85,7 +83,7 @@ class _Content(Watcher):
                 self._sheet.hide(row)
 
     def _begin_cell(self, attributes: Mapping[str, str]) -> None:
-        if self._sheet is None or self._in_cell or not self._row:
+        if self._sheet is None or self._text is not None or not self._row:
             raise damaged()
         if not self._filled and self._columns:
             # The reader holds an empty cell for each of these, now that another one follows.
@@ -96,10 +94,9 @@ class _Content(Watcher):
         self._columns = _count(attributes.get("table:number-columns-repeated"), _COLUMNS)
         if self._column + self._columns - 1 > _COLUMNS:
             raise damaged()
-        self._in_cell, self._length = True, 0
+        self._text = CellText(attributes.get("office:string-value"), self._limits.cell_chars)
+        self._is_text = attributes.get("office:value-type") == "string"
         self._filled = any(name.startswith("office:") for name in attributes.keys())  # noqa: SIM118 - SAX's attributes
-        given = attributes.get("office:string-value")
-        self._length = 0 if given is None else len(given)
         if formula := attributes.get("table:formula"):
             self._filled = True
             reaching_out.check_open_document(formula)
@@ -121,25 +118,36 @@ class _Content(Watcher):
         last_row, last_column = self._row + self._rows - 1, self._column + self._columns - 1
         self._sheet.filled(last_row, last_column)
         if formula:
-            for row in range(self._row, last_row + 1):
-                for column in range(self._column, last_column + 1):
-                    self._sheet.formula(row, column)
+            for row, column in self._places():
+                self._sheet.formula(row, column)
 
     def characters(self, content: str) -> None:
-        if self._in_cell and not self._in_note:
-            self._length += len(content)
+        if self._text is not None:
+            self._text.characters(content)
 
     def ended(self, tag: str) -> None:
-        if tag == "annotation":
-            self._in_note = False
-        elif tag in {"table-cell", "covered-table-cell"} and self._in_cell and self._sheet is not None:
-            self._in_cell = False
-            if self._length and not self._filled:
-                self._filled = True
-                self._hold()
-            self._sheet.text(self._row, self._column, self._length, self._rows * self._columns)
+        if tag in {"table-cell", "covered-table-cell"} and self._text is not None and self._sheet is not None:
+            self._end_cell(self._text, self._sheet)
+            self._text = None
+        elif self._text is not None:
+            self._text.ended(tag)
         elif tag == "table":
             self._sheet = None
+
+    def _end_cell(self, text: CellText, sheet: SheetFacts) -> None:
+        if text.length and not self._filled:
+            self._filled = True
+            self._hold()
+        sheet.text(self._row, self._column, text.length, self._rows * self._columns)
+        if text.exact is not None and self._is_text:
+            for row, column in self._places():
+                sheet.corrections[row, column] = text.exact
+
+    def _places(self) -> Iterator[tuple[int, int]]:
+        """Of a filled cell, each time that it is repeated."""
+        for row in range(self._row, self._row + self._rows):
+            for column in range(self._column, self._column + self._columns):
+                yield row, column
 
 
 def look_at(package: Package, limits: Limits) -> dict[str, SheetFacts]:

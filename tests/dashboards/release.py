@@ -30,6 +30,8 @@ STATUSES = [
     ("position", "no_ranking", "geen plaats", "unknown", 9),
     ("source", "current", "actueel", "good", 1),
     ("source", "recorded", "vastgelegd", "fair", 4),
+    ("delivery", "overdue", "te laat", "weak", 2),
+    ("delivery", "partly_accepted", "deels overgenomen", "fair", 3),
 ]
 REGIONS = [
     ("GM0114", "Emmen", "emmen", "municipality", "PV22", True, True, 4),
@@ -225,7 +227,42 @@ def _projects() -> dict[str, list[dict[str, Any]]]:
             {"project_id": "wonen-2.1", "fact_id": "bezocht", "as_of": dt.date(2022, 3, 31),
              "name": "Bezochte huishoudens", "unit": "huishoudens", "kind": "output", "kind_label": "prestatie",
              "value": 250.0, "target": 400.0, "is_approximate": True, "source_section": "2.1",
-             "source_passage": "inleiding", "note": "De tekst zegt 'ruim'."},
+             "source_passage": "inleiding", "note": "De tekst zegt 'ruim'.", "is_latest": False,
+             "origin": "catalogue"},
+            {"project_id": "wonen-2.1", "fact_id": "bezocht", "as_of": dt.date(2023, 3, 31),
+             "name": "Bezochte huishoudens", "unit": "huishoudens", "kind": "output", "kind_label": "prestatie",
+             "value": 310.0, "target": 400.0, "is_approximate": False, "is_latest": True, "origin": "delivered",
+             "delivery_id": "0" * 16, "received_at": RETRIEVED, "organisation_name": "Gemeente Emmen",
+             "remark": "Met <b>nadruk</b>."},
+        ],
+        "mart_programme__submissions": [
+            {"delivery_id": "1" * 16, "project_id": "wonen-2.1", "fact_id": "bezocht", "is_in_force": False,
+             "fact_name": "Bezochte huishoudens", "as_of": dt.date(2023, 3, 31), "value": 301.0, "unit": "huishoudens",
+             "organisation_name": "Gemeente Emmen", "received_at": RETRIEVED, "superseded_at": RETRIEVED},
+        ],
+        "mart_programme__project_changes": [
+            {"project_id": "wonen-2.1", "fact_id": "bezocht", "as_of": dt.date(2023, 3, 31), "change_kind": "revised",
+             "change_reason_label": "vervangen door een nieuwere aanlevering", "old_value": 301.0, "new_value": 310.0},
+        ],
+        "mart_programme__deliveries": [
+            {"subject_kind": kind, "subject_id": subject, "subject_name": name, "organisation_name": "Gemeente Emmen",
+             "delivery_status": status, "delivery_label": label, "delivery_order": order, "whose_move": move,
+             "whose_move_label": words, "delivery_count": 3 - order, "last_due_on": dt.date(2025, 9, 30),
+             "next_due_on": dt.date(2026, 3, 31), "rows_accepted": 4, "rows_rejected": 1, "rows_open": order,
+             "sort_order": order}
+            for kind, subject, name, status, label, order, move, words in (
+                ("project", "wonen-2.1", "Energie & armoede", "partly_accepted", "deels overgenomen", 2,
+                 "project_lead", "penvoerder"),
+                ("feed", "coaches", "Bezoeken van coaches", "overdue", "te laat", 1, "partner", "partner"),
+            )
+        ],
+        "fct_delivery": [
+            {"delivery_id": str(number) * 16, "subject_kind": kind, "subject_id": subject, "subject_name": name,
+             "received_at": RETRIEVED, "channel_label": "map voor aanleveringen", "verdict_label": "niet overgenomen",
+             "rows_accepted": 0, "rows_rejected": 2, "rows_open": 2, "is_open": True}
+            for number, (kind, subject, name) in enumerate(
+                (("project", "wonen-2.1", "Energie & armoede"), ("unknown", None, "Onbekend"))
+            )
         ],
     }  # fmt: skip
 
@@ -248,7 +285,8 @@ def _programme() -> dict[str, list[dict[str, Any]]]:
         ],
         "mart_programme__changes": [
             {"indicator_id": "rokers", "region_code": "GM0114", "period": "2021JJ00", "change_kind": "revised",
-             "change_label": "bijgesteld", "old_value": 1.0, "new_value": 2.0},
+             "change_label": "bijgesteld", "change_reason_label": "herzien door de bron", "old_value": 1.0,
+             "new_value": 2.0},
         ],
         "mart_programme__data_quality": [
             {"table_id": "85039NED", "publisher_name": "CBS", "title": "Kerncijfers 2021",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import shutil
 import time
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -123,6 +124,4 @@ def test_killed_at_any_moment_it_loses_and_doubles_nothing(home: Path, tmp_path:
     answers = list((home / "inbox/antwoorden").glob("*/antwoord.json"))
     assert len(answers) == len({path.parent.name for path in answers}) == known + WORKBOOKS
     releases = [manifest.inputs_digest for manifest in list_releases(home / "releases")]
-    assert all(one != other for one, other in zip(releases, releases[1:], strict=False)), (
-        "the same release twice in a row"
-    )
+    assert all(one != other for one, other in pairwise(releases)), "the same release twice in a row"

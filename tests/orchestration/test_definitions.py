@@ -8,10 +8,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import pytest
 
 from orchestration.definitions import build_defs
+from orchestration.defs.deliveries import DELIVERY_KEY
+from orchestration.defs.marts import INPUTS_KEY
+from orchestration.defs.origins import table_origin
 from orchestration.settings import Settings
+from sources.catalogue import load_catalogue
 
 SNAPSHOT = Path(__file__).parent / "definitions.json"
 
@@ -34,6 +39,14 @@ def described(home: Path) -> dict[str, Any]:
             {"name": s.name, "cron": s.cron_schedule, "timezone": s.execution_timezone, "job": s.job_name}
             for s in defs.schedules or []
         ],
+        "sensors": {
+            sensor.name: {
+                "seconds": sensor.minimum_interval_seconds,
+                "runs": sensor.default_status.value,
+                "job": sensor.job.name if isinstance(sensor, dg.SensorDefinition) and sensor.targets else None,
+            }
+            for sensor in sorted(defs.sensors or [], key=lambda sensor: sensor.name)
+        },
     }
 
 
@@ -53,7 +66,26 @@ def test_the_nightly_schedule_starts_the_job_of_make_refresh(tmp_path: Path) -> 
     assert schedule.execution_timezone == "Europe/Amsterdam"
     job = defs.resolve_job_def("refresh")
     assert job.executor_def.name == "in_process"
-    assert set(job.asset_layer.executable_asset_keys) == set(defs.resolve_asset_graph().materializable_asset_keys)
+    everything = set(defs.resolve_asset_graph().materializable_asset_keys)
+    # Deliveries one by one are the inbox sensor's; the nightly run has a step for the inbox as a whole.
+    assert everything - set(job.asset_layer.executable_asset_keys) == {DELIVERY_KEY}
+
+
+def test_a_delivery_reaches_the_release_and_asks_no_publisher(tmp_path: Path) -> None:
+    """What is automated from the inputs on is the build alone: no source, no catalogue, no inbox."""
+    graph = build_defs(Settings(home=tmp_path)).resolve_asset_graph()
+    automated = {key for key in graph.materializable_asset_keys if graph.get(key).automation_condition is not None}
+    groups = {graph.get(key).group_name for key in automated}
+    assert groups == {"build", "staging", "intermediate", "marts", "seeds", "release"}
+    assert INPUTS_KEY in automated
+
+
+def test_every_live_source_has_a_freshness_policy(tmp_path: Path) -> None:
+    catalogue = load_catalogue()
+    graph = build_defs(Settings(home=tmp_path)).resolve_asset_graph()
+    for table in catalogue.source_tables:
+        if table.protocol != "none" and table.frequency != "once":
+            assert graph.get(table_origin(table)).freshness_policy is not None, table.id
 
 
 _WATCH = """

@@ -5,6 +5,6 @@ wrong (the judges), where the answer is kept (the store) and how it reaches the 
 """
 
 from sources.deliveries.answer.document import AnswerDocument, answer_document
-from sources.deliveries.answer.write import AnswerFiles, write_answer
+from sources.deliveries.answer.write import PAGE, AnswerFiles, read_answer, write_answer
 
-__all__ = ["AnswerDocument", "AnswerFiles", "answer_document", "write_answer"]
+__all__ = ["PAGE", "AnswerDocument", "AnswerFiles", "answer_document", "read_answer", "write_answer"]

@@ -101,7 +101,8 @@ class AnswerDocument(_Word):
     received_at: AwareDatetime
     judged_at: AwareDatetime
     catalogue_version: str
-    """What the file was held against; the same file may be answered otherwise under another one."""
+    """What the file was held against; the same file may be answered otherwise under another one. Empty where it was
+    refused for what it is, such as a link, and held against nothing."""
     verdict: Verdict
     counts: AnswerCounts
     taken_over: tuple[Annotated[AnswerProjectFigure | AnswerRegionalFigure, Field(discriminator="kind")], ...]

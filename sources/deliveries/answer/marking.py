@@ -11,10 +11,11 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.properties import PageSetupProperties
 
 from sources.deliveries.answer.cells import position, put_text, safe_text, sheet_name
 from sources.deliveries.answer.view import SEVEREST
+from sources.workbooks.look import ACCENT, INK, SOFT, TITLE_FONT, height_of, laid_out, underlined
+from sources.workbooks.saving import AUTHOR
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 INDEX = "Antwoord"
 TITLE = "Antwoord op uw aanlevering"
-AUTHOR = "Monitor Regio Deal"
 MOST_REMARKS = 10_000
 LONGEST_COMMENT = 2_000
 COLOURS: dict[Severity, str] = {"error": "FFF6C1BC", "warning": "FFFBE3A1", "notice": "FFD3E4EA"}
@@ -36,7 +36,6 @@ ADVICE: dict[Severity, str] = {
 }
 WORDS: dict[Severity, str] = {"error": "Herstellen", "warning": "Nakijken", "notice": "Ter informatie"}
 
-_INK, _SOFT, _ACCENT, _RULE = "FF1C2226", "FF545D63", "FF17505F", "FFD8D3C8"
 _HEADINGS = (
     ("Nr", 5),
     ("Waar", 30),
@@ -126,7 +125,7 @@ def _mark_cell(cell: Cell, about: list[Remark]) -> None:
     font = copy(cell.font)
     # A pale fill under a sender's white or pale letters would hide them.
     cell.font = Font(
-        name=font.name, sz=font.sz, b=font.b, i=font.i, u=font.u, strike=font.strike, family=font.family, color=_INK
+        name=font.name, sz=font.sz, b=font.b, i=font.i, u=font.u, strike=font.strike, family=font.family, color=INK
     )
     if cell.value is None:
         # A formula without a kept outcome leaves an empty cell; then what stood there is shown as text.
@@ -143,9 +142,9 @@ def _index(workbook: Workbook, view: AnswerView, remarks: tuple[Remark, ...], pl
     taken = {sheet.title.lower() for sheet in workbook.worksheets}
     sheet: Worksheet = workbook.create_sheet(sheet_name(INDEX, taken), 0)
     put_text(sheet["A1"], TITLE)
-    sheet["A1"].font = Font(name="Georgia", sz=18, color=_INK)
+    sheet["A1"].font = Font(name=TITLE_FONT, sz=18, color=INK)
     put_text(sheet["A2"], f"{view.verdict_word}. {view.sentence}")
-    sheet["A2"].font = Font(sz=12, b=True, color=_INK)
+    sheet["A2"].font = Font(sz=12, b=True, color=INK)
     about = [f"Bestand: {view.file}", f"ontvangen {view.received}"]
     put_text(sheet["A3"], ", ".join(about))
     put_text(
@@ -156,13 +155,12 @@ def _index(workbook: Workbook, view: AnswerView, remarks: tuple[Remark, ...], pl
     left_out = len(view.remarks) - len(remarks)
     put_text(sheet["A5"], f"De overige {left_out} bevindingen staan in antwoord.json." if left_out else "")
     for name in ("A3", "A4", "A5"):
-        sheet[name].font = Font(color=_SOFT)
-    rule = Side(style="thin", color=_RULE)
+        sheet[name].font = Font(color=SOFT)
     for column, (heading, width) in enumerate(_HEADINGS, start=1):
         cell = sheet.cell(_FIRST_ROW - 1, column)
         put_text(cell, heading)
-        cell.font = Font(b=True, color=_SOFT)
-        cell.border = Border(bottom=Side(style="medium", color=_INK))
+        cell.font = Font(b=True, color=SOFT)
+        cell.border = Border(bottom=Side(style="medium", color=INK))
         sheet.column_dimensions[get_column_letter(column)].width = width
     for row, remark in enumerate(remarks, start=_FIRST_ROW):
         texts = (remark.place, remark.value or "", remark.message, remark.expected, WORDS[remark.severity])
@@ -172,34 +170,20 @@ def _index(workbook: Workbook, view: AnswerView, remarks: tuple[Remark, ...], pl
         for column in range(1, len(_HEADINGS) + 1):
             cell = sheet.cell(row, column)
             cell.alignment = Alignment(wrap_text=column > 1, vertical="top", horizontal="left")
-            cell.border = Border(bottom=rule)
+            cell.border = underlined()
         sheet.cell(row, len(_HEADINGS)).fill = PatternFill("solid", fgColor=COLOURS[remark.severity])
-        _height(sheet, row, texts)
+        widths = [width for _, width in _HEADINGS[1:]]
+        sheet.row_dimensions[row].height = height_of(zip(texts, widths, strict=True))
         if (target := places.get(remark.number)) is not None:
             _link(sheet.cell(row, 2), target)
     if not remarks:
         put_text(sheet.cell(_FIRST_ROW, 2), "Er is niets op te merken.")
-    _layout(sheet)
+    sheet.freeze_panes = f"A{_FIRST_ROW}"
+    laid_out(sheet, heading_row=_FIRST_ROW - 1)
     return sheet
-
-
-def _height(sheet: Worksheet, row: int, texts: tuple[str, ...]) -> None:
-    """Spreadsheets other than Excel do not all make room for wrapped text by themselves."""
-    lines = max(1 + len(text) // max(1, width - 2) for text, (_, width) in zip(texts, _HEADINGS[1:], strict=True))
-    sheet.row_dimensions[row].height = 15.0 * lines + 3
 
 
 def _link(cell: Cell | MergedCell, target: Cell) -> None:
     title = target.parent.title.replace("'", "''")
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{title}'!{target.coordinate}")
-    cell.font = Font(color=_ACCENT, u="single")
-
-
-def _layout(sheet: Worksheet) -> None:
-    sheet.sheet_view.showGridLines = False
-    sheet.freeze_panes = f"A{_FIRST_ROW}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows = f"{_FIRST_ROW - 1}:{_FIRST_ROW - 1}"
+    cell.font = Font(color=ACCENT, u="single")

@@ -65,9 +65,9 @@ class AnswerView:
 
 
 def answer_view(
-    document: AnswerDocument, judgement: Judgement, catalogue: Catalogue, earlier: Earlier | None
+    document: AnswerDocument, judgement: Judgement, catalogue: Catalogue | None, earlier: Earlier | None
 ) -> AnswerView:
-    """The answer to a delivery, in words."""
+    """The answer to a delivery, in words; without a catalogue nothing can have been taken over."""
     ordered = sorted(judgement.all_findings, key=lambda finding: SEVEREST.index(finding.severity))
     return AnswerView(
         delivery_id=document.delivery_id,
@@ -83,7 +83,7 @@ def answer_view(
         is_workbook=document.target == WORKBOOK,
         counts=document.counts,
         remarks=tuple(_remark(number, finding) for number, finding in enumerate(ordered, start=1)),
-        taken_over=taken_over(judgement, catalogue, earlier, document.delivery_id),
+        taken_over=() if catalogue is None else taken_over(judgement, catalogue, earlier, document.delivery_id),
     )
 
 
@@ -102,8 +102,8 @@ def _remark(number: int, finding: Finding) -> Remark:
     )
 
 
-def _subject(document: AnswerDocument, catalogue: Catalogue) -> str | None:
-    if document.subject_id is None:
+def _subject(document: AnswerDocument, catalogue: Catalogue | None) -> str | None:
+    if document.subject_id is None or catalogue is None:
         return None
     for project in catalogue.projects:
         if project.id == document.subject_id:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from sources.catalogue.due import AMSTERDAM
 from sources.tabular.dates import dutch_date
 from sources.tabular.numbers import dutch_number
 
@@ -20,7 +20,6 @@ HARD_SPACE = "\u00a0"
 LONGEST_NAME = 60
 UNPRINTABLE = "\ufffd"
 
-_ZONE = ZoneInfo("Europe/Amsterdam")
 _CELL = re.compile(r"^([A-Z]{1,3})([0-9]{1,7})$")
 
 CHANNELS: dict[Channel, str] = {
@@ -63,7 +62,7 @@ def short_day(moment: date) -> str:
 
 def moment(when: datetime) -> str:
     """``24 november 2026 om 16.10 uur``, as the clocks stand in Drenthe."""
-    here = when.astimezone(_ZONE)
+    here = when.astimezone(AMSTERDAM)
     return f"{day(here)} om {here:%H.%M} uur"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sources.deliveries.answer.document import answer_document
+from sources.deliveries.answer.document import AnswerDocument, answer_document
 from sources.deliveries.answer.marked import marked_copy
 from sources.deliveries.answer.page import answer_page
 from sources.deliveries.answer.view import answer_view
@@ -32,16 +32,16 @@ class AnswerFiles:
     page: Path
     document: Path
     marked: Path | None
-    """None where the file could not be read."""
+    """None where the file could not be read, or nothing is in it to mark."""
 
 
 def write_answer(
     record: DeliveryRecord,
     judgement: Judgement,
-    original: Path,
+    original: Path | None,
     folder: Path,
     *,
-    catalogue: Catalogue,
+    catalogue: Catalogue | None,
     judged_at: datetime,
     earlier: Earlier | None = None,
 ) -> AnswerFiles:
@@ -53,9 +53,9 @@ def write_answer(
     Args:
         record: what is known of the delivery.
         judgement: what the judge said of it.
-        original: the file as it was handed in; it is read, never changed.
+        original: the file as it was handed in; it is read, never changed. None: no marked copy is made.
         folder: where the answer goes.
-        catalogue: for the names of projects, facts and regions.
+        catalogue: for the names of projects, facts and regions; None where nothing was held against it.
         judged_at: when it was judged.
         earlier: what was in force before, to say what a value replaces; without it the catalogue's own values tell.
 
@@ -64,7 +64,7 @@ def write_answer(
     """
     document = answer_document(record, judgement, judged_at)
     view = answer_view(document, judgement, catalogue, earlier)
-    marked = marked_copy(view, judgement, original, judged_at)
+    marked = None if original is None else marked_copy(view, judgement, original, judged_at)
     page = answer_page(view, marked_copy=None if marked is None else MARKED)
     folder.parent.mkdir(parents=True, exist_ok=True)
     staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -78,6 +78,15 @@ def write_answer(
     finally:
         shutil.rmtree(staged, ignore_errors=True)
     return AnswerFiles(folder / PAGE, folder / DOCUMENT, None if marked is None else folder / MARKED)
+
+
+def read_answer(folder: Path) -> AnswerDocument:
+    """The answer that lies in a folder.
+
+    Raises:
+        OSError: there is none.
+    """
+    return AnswerDocument.model_validate_json((folder / DOCUMENT).read_bytes())
 
 
 def _put(staged: Path, folder: Path) -> None:

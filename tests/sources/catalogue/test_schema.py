@@ -10,7 +10,9 @@ import pytest
 import yaml
 
 from sources.catalogue.load import CATALOGUE_ROOT, LIST_FILES
-from sources.catalogue.schema import schema_text, schemas, write_schemas
+from sources.catalogue.schema import schema_text, write_schemas
+from sources.catalogue.schema import schemas as catalogue_schemas
+from sources.deliveries.answer.schema import answer_schemas
 from tests.sources.catalogue.small import FILES, PROJECT, broken
 
 COMMITTED = Path(__file__).parents[3] / "docs" / "schema"
@@ -31,13 +33,14 @@ def read(text: str) -> object:
 
 
 @cache
-def all_schemas() -> dict[str, dict]:
-    return schemas()
+def schemas() -> dict[str, dict]:
+    """Everything that `regiodeal catalogue schema` writes."""
+    return catalogue_schemas() | answer_schemas()
 
 
 def schema_of(name: str) -> dict:
     kind = name.removesuffix(".yaml") if name in LIST_FILES else name.split("/", maxsplit=1)[0].removesuffix("s")
-    return all_schemas()[f"{kind}.schema.json"]
+    return schemas()[f"{kind}.schema.json"]
 
 
 def test_the_committed_schemas_are_current() -> None:
@@ -49,11 +52,11 @@ def test_the_committed_schemas_are_current() -> None:
 
 def test_writing_tells_what_changed_and_removes_what_is_no_more(tmp_path: Path) -> None:
     folder = tmp_path / "schema"
-    assert {file.name for file in write_schemas(folder)} == set(schemas())
-    assert write_schemas(folder) == []
+    assert {file.name for file in write_schemas(folder, schemas())} == set(schemas())
+    assert write_schemas(folder, schemas()) == []
     (folder / "partners.schema.json").write_text("{}", encoding="utf-8")
     (folder / "vroeger.schema.json").write_text("{}", encoding="utf-8")
-    assert [file.name for file in write_schemas(folder)] == ["partners.schema.json"]
+    assert [file.name for file in write_schemas(folder, schemas())] == ["partners.schema.json"]
     assert {file.name for file in folder.iterdir()} == set(schemas())
 
 

@@ -275,7 +275,7 @@ CELL = st.one_of(
     st.just(timedelta(hours=30)),
     st.sampled_from(["1.234", "12,5", "1.234,5", "30-09-2023", "exact", "ongeveer", VISITED]),
 )
-READING = Reading("%", TODAY, {})
+READING = Reading("%", TODAY, {}, 100)
 
 
 @given(value=CELL, as_of=CELL, certainty=CELL, remark=CELL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
+import olefile
 from openpyxl import Workbook, load_workbook
 
 if TYPE_CHECKING:
@@ -229,6 +231,78 @@ def ods_with(path: Path, change: Callable[[bytes], bytes], **parts: bytes) -> Pa
     held = parts_of(FIXTURES / "book.ods")
     held["content.xml"] = change(held["content.xml"])
     return packed(path, held | parts)
+
+
+def ods_table(path: Path, rows: bytes) -> Path:
+    """The same with these rows in its first sheet."""
+    table = b'<table:table table:name="Invullen">' + rows + b"</table:table>"
+    first = re.compile(rb'<table:table table:name="Invullen".*?</table:table>', re.DOTALL)
+    return ods_with(path, lambda content: first.sub(lambda _: table, content, count=1))
+
+
+def sheet(path: Path, cells: bytes, texts: Sequence[str] = (), **parts: bytes) -> Path:
+    """A workbook whose first sheet holds these rows as XML, and whose cells share these texts, as Excel saves them."""
+    space = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    shared = b"".join(b'<si><t xml:space="preserve">%b</t></si>' % one.encode() for one in texts)
+
+    def change(held: dict[str, bytes]) -> None:
+        held["xl/worksheets/sheet1.xml"] = b"<worksheet %b><sheetData>%b</sheetData></worksheet>" % (space, cells)
+        held["xl/sharedStrings.xml"] = b"<sst %b>%b</sst>" % (space, shared)
+        held.update(parts)
+
+    return changed(_small(path), change)
+
+
+def xls_with(path: Path, change: Callable[[bytearray, dict[int, int]], None]) -> Path:
+    """The old Excel fixture with its records otherwise; ``change`` is told where each kind first begins."""
+    path.write_bytes((FIXTURES / "book.xls").read_bytes())
+    with olefile.OleFileIO(str(path), write_mode=True) as held:
+        stream = bytearray(held.openstream("Workbook").read())
+        firsts: dict[int, int] = {}
+        at = 0
+        while at + 4 <= len(stream):
+            number, length = struct.unpack_from("<HH", stream, at)
+            firsts.setdefault(number, at)
+            at += 4 + length
+        change(stream, firsts)
+        held.write_stream("Workbook", bytes(stream))
+    return path
+
+
+def overlapping(path: Path) -> Path:
+    """Two parts in one place."""
+    content = bytearray(_small(path).read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        first, directory = archive.infolist()[0], archive.start_dir
+    second = content.index(b"PK\x01\x02", directory + 4)
+    struct.pack_into("<I", content, second + 42, first.header_offset)
+    path.write_bytes(bytes(content))
+    return path
+
+
+def zip_in_a_workbook(path: Path) -> Path:
+    """Another zip file as a part."""
+    inner = plain_zip(path).read_bytes()
+    return changed(_small(path), lambda parts: parts.update({"xl/embeddings/bijlage.zip": inner}))
+
+
+def encrypted_parts(path: Path) -> Path:
+    """A zip file whose parts are said to be encrypted."""
+    content = bytearray(_small(path).read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        content[archive.start_dir + 8] |= 1
+    path.write_bytes(bytes(content))
+    return path
+
+
+def relation(path: Path, kind: str) -> Path:
+    """A sheet that refers to something on the internet."""
+    written = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+        f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" '
+        'Target="https://example.org/x" TargetMode="External"/></Relationships>'
+    )
+    return changed(_small(path), lambda parts: parts.update({"xl/worksheets/_rels/sheet1.xml.rels": written.encode()}))
 
 
 def parquet(path: Path, sql: str) -> Path:

@@ -22,7 +22,7 @@ sourced as (
     from indicators
     inner join {{ ref('stg_catalogue__indicator_formulas') }} as formulas
         on coalesce(indicators.ratio_numerator_id, indicators.indicator_id) = formulas.indicator_id
-    inner join {{ ref('stg_catalogue__source_tables') }} as source_tables on formulas.table_id = source_tables.table_id
+    inner join {{ ref('dim_source_table') }} as source_tables on formulas.table_id = source_tables.table_id
 
 ),
 

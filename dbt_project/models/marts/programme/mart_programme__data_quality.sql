@@ -3,6 +3,8 @@ with
 tables as (
 
     select * from {{ ref('dim_source_table') }}
+    -- partners' deliveries are looked at in mart_programme__deliveries
+    where protocol <> 'feed'
 
 ),
 
@@ -60,6 +62,7 @@ judged as (
         versions.landing_version,
         checks.outcome as check_outcome,
         checks.cause as failure_cause,
+        checks.notices,
         versions.rows_received,
         used.indicator_count,
         used.first_year,
@@ -87,6 +90,7 @@ select
     judged.landing_version,
     judged.check_outcome,
     judged.failure_cause,
+    judged.notices,
     cast(judged.rows_received as integer) as row_count,
     cast(coalesce(judged.indicator_count, 0) as integer) as indicator_count,
     cast(judged.first_year as integer) as first_year,

@@ -53,6 +53,7 @@ facts as (
         project_id,
         count(*) as fact_count
     from {{ ref('fct_project_progress') }}
+    where is_latest
     group by project_id
 
 ),

@@ -6,18 +6,29 @@ source as (
 
 ),
 
+feeds as (
+
+    select * from {{ source('catalogue', 'feeds') }}
+
+),
+
 renamed as (
 
     select
-        indicator_id,
-        table_id,
-        origin,
-        part,
-        term_no,
-        measure,
-        measure_title,
-        coefficient
+        source.indicator_id,
+        source.table_id,
+        -- what partners deliver has no recorded counterpart: one formula, with an origin of its own
+        case when feeds.feed_id is null then source.origin else 'delivered' end as origin,
+        source.part,
+        source.term_no,
+        source.measure,
+        source.measure_title,
+        source.coefficient
     from source
+    left join feeds on source.table_id = feeds.feed_id
+    where
+        feeds.feed_id is null
+        or source.origin = 'live'
 
 )
 

@@ -11,7 +11,8 @@ renamed as (
     select
         table_id,
         outcome,
-        cause
+        cause,
+        notices
     from source
 
 )

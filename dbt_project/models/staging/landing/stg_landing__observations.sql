@@ -36,10 +36,24 @@ renamed as (
         source.value_attribute,
         -- CBS v4 says Confidential; v3 shows a point for unknown, unreliable or secret, -99997 in files
         source.value is null and coalesce(source.value_attribute, '') in ('Confidential', '.', '-99997') as is_withheld,
-        source.status
+        source.status,
+        source.received_at
     from source
     left join aliases on source.region_code = aliases.alias
 
+),
+
+-- a publisher's version stands alone; of what partners handed in, the delivery received last counts, figure by figure
+in_force as (
+
+    select * from renamed
+    qualify
+        origin <> 'delivered'
+        or row_number() over (
+            partition by table_id, origin, measure, region_code, period, breakdown
+            order by received_at desc, landing_version desc, value desc nulls last
+        ) = 1
+
 )
 
-select * from renamed
+select * from in_force

@@ -14,7 +14,9 @@ renamed as (
         period,
         breakdown,
         value,
-        table_id
+        table_id,
+        origin,
+        status
     from source
 
 )

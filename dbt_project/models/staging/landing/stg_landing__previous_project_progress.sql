@@ -1,0 +1,21 @@
+with
+
+source as (
+
+    select * from {{ source('landing', 'previous_project_progress') }}
+
+),
+
+renamed as (
+
+    select
+        project_id,
+        fact_id,
+        as_of,
+        value,
+        delivery_id
+    from source
+
+)
+
+select * from renamed
