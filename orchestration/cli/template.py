@@ -19,12 +19,12 @@ FOLDER = Path("formulieren")
 
 def template(
     project: Annotated[
-        str | None, typer.Argument(metavar="[PROJECT]", help="The project's id, such as wonen-2.1.")
+        str | None, typer.Argument(metavar="PROJECT", help="The project's id, such as wonen-2.1.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="A workbook for every project.")] = False,
     out_path: Annotated[
         Path | None,
-        typer.Option("--out", help="The file to write; with --all the folder. By default in the folder you are in."),
+        typer.Option("--out", help="The file to write; with --all the folder, else formulieren."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there and differs.")] = False,
 ) -> None:

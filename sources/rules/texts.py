@@ -10,6 +10,8 @@ from sources.tabular.cell_text import is_formula_like, personal_data_in
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+PERSONAL_DATA = "personal_data"
+
 SHOWN_CHARS = 200
 """Of a value in a finding."""
 
@@ -22,8 +24,9 @@ def risks_of(cells: Mapping[str, str | None]) -> Iterator[Finding]:
         personal = personal_data_in(text)
         if personal is not None:
             yield Finding(
-                rule="personal_data",
+                rule=PERSONAL_DATA,
                 column=heading,
+                value="(niet getoond)",
                 message=f"In '{heading}' staat zo te zien een {personal}.",
                 expected="Haal persoonsgegevens weg; noem hoogstens een organisatie.",
             )

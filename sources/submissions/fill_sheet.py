@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 
 from sources.deliveries.answer.cells import put_text
@@ -182,12 +183,12 @@ def _row(sheet: Worksheet, row: int, subject: Subject, fact: ProjectFact, earlie
 
 def _known(sheet: Worksheet, row: int, fact: ProjectFact, last: EarlierFigure | None) -> None:
     """The target and the last value known, as numbers and a date; empty where there is none."""
-    at = {place.heading: number for number, place in enumerate(PLACES, start=1)}
+    cell = {place.heading: cell for place, cell in zip(PLACES, _cells(sheet, row), strict=True)}
     if fact.target is not None:
-        _number(sheet.cell(row, at[_TARGET]), fact.target, approximate=False)
+        _number(cell[_TARGET], fact.target, approximate=False)
     if last is not None:
-        _number(sheet.cell(row, at[_LAST]), last.value, approximate=last.approximate)
-        day = sheet.cell(row, at[_LAST_DAY])
+        _number(cell[_LAST], last.value, approximate=last.approximate)
+        day = cell[_LAST_DAY]
         day.value, day.number_format = last.as_of, "dd-mm-yyyy"
 
 
@@ -219,5 +220,5 @@ def _warn_of_halves(sheet: Worksheet, last_row: int) -> None:
     fill = PatternFill("solid", bgColor=look.MISSING)
     for empty, filled in ((value, day), (day, value)):
         formula = f'AND(${empty}{FIRST_ROW}="",${filled}{FIRST_ROW}<>"")'
-        rule = FormulaRule(formula=[formula], fill=fill)
+        rule = Rule(type="expression", dxf=DifferentialStyle(fill=fill), formula=[formula])
         sheet.conditional_formatting.add(f"{empty}{FIRST_ROW}:{empty}{last_row}", rule)

@@ -6,16 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sources.catalogue.problems import nearest
 from sources.deliveries.model import WORKBOOK, Finding, JudgedRow, Judgement, ProjectFigure
-from sources.rules.cells import short
 from sources.rules.figures import figure_findings
 from sources.rules.ranges import highest_of, magnitude_findings
-from sources.rules.texts import risks_of
-from sources.submissions.columns import plain
-from sources.submissions.form import HEADINGS
+from sources.rules.texts import PERSONAL_DATA, risks_of
 from sources.submissions.identity import identity_of, project_of
 from sources.submissions.layout import find_form
+from sources.submissions.matching import fact_of, wrong_unit
 from sources.submissions.row import Reading, read_row
 from sources.tabular import Unreadable, read_book
 from sources.tabular.cell_text import cell_text
@@ -28,10 +25,7 @@ if TYPE_CHECKING:
     from sources.catalogue import Catalogue
     from sources.catalogue.project import Project, ProjectFact
     from sources.deliveries.model import Earlier
-    from sources.submissions.form import Column
     from sources.submissions.layout import FilledForm, FilledRow
-
-_NEAREST = "; nearest: "
 
 
 @dataclass
@@ -99,7 +93,7 @@ def _judge_rows(
     for item in judged:
         if item.figure is not None and item.good:
             in_file[item.figure.fact_id][item.figure.as_of] = item.figure.value
-    columns = (_heading(form, "value"), _heading(form, "as_of"))
+    columns = (form.heading("value"), form.heading("as_of"))
     for item in judged:
         if item.figure is None or item.fact is None or not item.good:
             continue
@@ -112,12 +106,12 @@ def _judge_rows(
 def _read(item: _Judged, form: FilledForm, project: Project, today: dt.date) -> None:
     """What a row is about and what its cells stand for."""
     item.findings.extend(risks_of(item.row.cells))
-    item.fact, fault = _fact_of(item.row, form, project)
+    item.fact, fault = fact_of(item.row, form, project)
     if fault is not None:
         item.findings.append(fault)
     unit = item.fact.unit if item.fact is not None else cell_text(item.row.values.get("unit")) or ""
     if item.fact is not None:
-        item.findings.extend(_wrong_unit(item.row, form, item.fact))
+        item.findings.extend(wrong_unit(item.row, form, item.fact))
     highest = None if item.fact is None else highest_of(item.fact)
     read, faults = read_row(item.row.values, Reading(unit, today, form.headings, highest))
     item.findings.extend(faults)
@@ -137,65 +131,6 @@ def _read(item: _Judged, form: FilledForm, project: Project, today: dt.date) -> 
     )
 
 
-def _fact_of(row: FilledRow, form: FilledForm, project: Project) -> tuple[ProjectFact | None, Finding | None]:
-    """The fact that a row is about, by its mark or its name; both must mean the same where both are there."""
-    mark, name = cell_text(row.values.get("fact")), cell_text(row.values.get("indicator"))
-    by_mark = next((fact for fact in project.facts if mark and plain(mark) == plain(fact.id)), None)
-    by_name = next((fact for fact in project.facts if name and plain(name) in {plain(fact.name), plain(fact.id)}), None)
-    if by_mark is not None and (name is None or by_name is None or by_name is by_mark):
-        return by_mark, None
-    if by_name is not None and mark is None:
-        return by_name, None
-    column: Column = "fact" if mark is not None else "indicator"
-    given = mark or name
-    if given is None:
-        return None, Finding(
-            rule="unknown_indicator",
-            column=_heading(form, "indicator"),
-            message="Er staat niet bij welke indicator dit cijfer hoort.",
-            expected="Vul de naam van de indicator in, zoals die in het sjabloon staat.",
-        )
-    if by_mark is not None and by_name is not None:
-        return None, Finding(
-            rule="indicator_mismatch",
-            column=_heading(form, "indicator"),
-            value=(name or "")[:200],
-            message=f"De indicator hoort niet bij het kenmerk '{short(mark or '')}' van deze regel.",
-            expected=f"Bij dit kenmerk hoort: {by_mark.name}.",
-        )
-    near = nearest(given, [fact.name for fact in project.facts] + [fact.id for fact in project.facts])
-    near = near.removeprefix(_NEAREST)
-    known = f"Het meest lijkt: {near}." if near else _indicators_of(project)
-    return None, Finding(
-        rule="unknown_indicator",
-        column=_heading(form, column),
-        value=given[:200],
-        message=f"Project {project.id} heeft geen indicator '{short(given)}'.",
-        expected=known,
-    )
-
-
-def _indicators_of(project: Project) -> str:
-    if not project.facts:
-        return "Bij dit project zijn nog geen indicatoren afgesproken; neem contact op met het programmateam."
-    return f"Gebruik een van: {'; '.join(fact.name for fact in project.facts[:10])}."
-
-
-def _wrong_unit(row: FilledRow, form: FilledForm, fact: ProjectFact) -> list[Finding]:
-    given = cell_text(row.values.get("unit"))
-    if given is None or plain(given) == plain(fact.unit):
-        return []
-    return [
-        Finding(
-            rule="wrong_unit",
-            column=_heading(form, "unit"),
-            value=given[:200],
-            message=f"Deze indicator wordt in '{fact.unit}' geteld, niet in '{short(given)}'.",
-            expected=f"Reken het cijfer om naar '{fact.unit}' en zet die eenheid erbij.",
-        )
-    ]
-
-
 def _find_same(judged: list[_Judged], form: FilledForm) -> None:
     """Rows on the same indicator and day: the same figure twice counts once, different figures are all at fault."""
     groups: dict[tuple[str, dt.date], list[_Judged]] = defaultdict(list)
@@ -213,7 +148,7 @@ def _find_same(judged: list[_Judged], form: FilledForm) -> None:
                     Finding(
                         rule="duplicate_row",
                         severity="warning",
-                        column=_heading(form, "value"),
+                        column=form.heading("value"),
                         message=f"Deze regel staat er meer dan één keer (regels {where}); wij tellen hem één keer.",
                         expected="Lever elk cijfer één keer.",
                     )
@@ -223,7 +158,7 @@ def _find_same(judged: list[_Judged], form: FilledForm) -> None:
             item.findings.append(
                 Finding(
                     rule="duplicate_key",
-                    column=_heading(form, "value"),
+                    column=form.heading("value"),
                     message=f"Voor deze indicator en peildatum staan er verschillende cijfers (regels {where}).",
                     expected="Laat één regel staan voor elke indicator en peildatum.",
                 )
@@ -234,7 +169,7 @@ def _remark_alone(form: FilledForm) -> Finding:
     return Finding(
         rule="remark_alone",
         severity="warning",
-        column=_heading(form, "remark"),
+        column=form.heading("remark"),
         message="Er is een opmerking zonder cijfer. Wij bewaren de opmerking; er verandert geen cijfer.",
         expected="Vul een cijfer en een peildatum in als er een nieuw cijfer is.",
     )
@@ -245,7 +180,7 @@ def _nothing_filled_in(form: FilledForm) -> Finding:
         rule="nothing_filled_in",
         sheet=form.sheet,
         message="Er is geen enkel cijfer ingevuld.",
-        expected=f"Vul in de kolom '{_heading(form, 'value')}' een cijfer in, met de peildatum erbij.",
+        expected=f"Vul in de kolom '{form.heading('value')}' een cijfer in, met de peildatum erbij.",
     )
 
 
@@ -257,12 +192,12 @@ def _nothing_agreed() -> Finding:
     )
 
 
-def _heading(form: FilledForm, column: Column) -> str:
-    return form.headings.get(column, HEADINGS[column][0])
-
-
 def _row(form: FilledForm, item: _Judged) -> JudgedRow:
-    """A row as the deliveries' words have it: every finding at its place, and the figure of a good row alone."""
+    """A row as the deliveries' words have it: every finding at its place, and the figure of a good row alone.
+
+    Of a cell with personal data nothing else is said: that would quote it.
+    """
+    personal = {finding.column for finding in item.findings if finding.rule == PERSONAL_DATA}
     return JudgedRow(
         place=item.row.place,
         row=item.row.row,
@@ -278,6 +213,7 @@ def _row(form: FilledForm, item: _Judged) -> JudgedRow:
                 }
             )
             for finding in item.findings
+            if finding.rule == PERSONAL_DATA or finding.column not in personal
         ),
     )
 

@@ -53,6 +53,10 @@ class FilledForm:
     findings: tuple[Finding, ...]
     """On the file as a whole; with an error among them there are no rows."""
 
+    def heading(self, column: Column) -> str:
+        """What a column is called in this file, or would be called where it is missing."""
+        return self.headings.get(column, HEADINGS[column][0])
+
 
 def find_form(book: Book, *, needs_project: bool) -> FilledForm:
     """The form in a file.

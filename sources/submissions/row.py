@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt  # noqa: TC003 - Pydantic needs it at run time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, ValidationInfo, model_validator
 
@@ -41,8 +41,7 @@ class Reading:
 
 
 def _reading(info: ValidationInfo) -> Reading:
-    reading: Reading = info.context
-    return reading
+    return cast("Reading", info.context)
 
 
 def _value(value: Any, info: ValidationInfo) -> float | None:  # noqa: ANN401 - whatever a cell holds

@@ -323,3 +323,76 @@ def test_any_cells_are_judged_and_what_is_accepted_holds(tmp_path: Path, rows: l
 def test_the_same_file_is_judged_the_same(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", GOOD, row(Nieuwe_waarde="veel"))
     assert judge(path) == judge(path)
+
+
+# -- what a template says twice, and what is beside the form ---------------------------------------------
+
+
+def test_rows_of_another_project_s_template_are_told_apart(tmp_path: Path) -> None:
+    headings = ["Project", *HEADINGS]
+    own, other = ["wonen-2.1", *GOOD], ["werken-6", *row(Kenmerk="vindbare-bedrijven")]
+    assert judge(workbook(tmp_path / "a.xlsx", own, headings=headings)).verdict == "accepted"
+    mixed = judge(workbook(tmp_path / "a.xlsx", own, other, headings=headings))
+    assert rules(mixed) == ["several_projects"]
+    assert (mixed.verdict, len(mixed.rows)) == ("rejected", 2)
+
+
+def test_a_percentage_above_a_hundred_where_the_catalogue_has_one_itself(tmp_path: Path) -> None:
+    """The income limit is 120 % of the social minimum: no share of a whole."""
+    cells = row(Kenmerk="inkomensgrens-doelgroep", Eenheid="%", Nieuwe_waarde=130)
+    assert judge(workbook(tmp_path / "a.xlsx", cells)).verdict == "accepted"
+
+
+@pytest.mark.parametrize(("remark", "verdict"), [(None, "rejected"), ("Bijna niemand.", "accepted")])
+def test_a_percentage_that_a_spreadsheet_made_a_fraction_of(tmp_path: Path, remark: str | None, verdict: str) -> None:
+    cells = row(Kenmerk=SHARE, Eenheid="%", Nieuwe_waarde=0.65, Opmerking=remark)
+    judgement = judge(workbook(tmp_path / "a.xlsx", cells))
+    assert (judgement.verdict, rules(judgement)) == (verdict, ["fraction_of_percentage"])
+    if remark is None:
+        assert "65" in judgement.all_findings[0].expected
+
+
+def test_a_value_of_another_order_is_no_value(tmp_path: Path) -> None:
+    judgement = judge(workbook(tmp_path / "a.xlsx", row(Nieuwe_waarde=400_001)))
+    assert (judgement.verdict, rules(judgement)) == ("rejected", ["implausible_value"])
+
+
+def test_what_stands_beside_the_table_is_kept_and_told(tmp_path: Path) -> None:
+    judgement = judge(workbook(tmp_path / "a.xlsx", [*GOOD, "zie het verslag"]))
+    assert judgement.verdict == "accepted"
+    (found,) = judgement.findings
+    assert (found.rule, found.column, found.cell) == ("extra_column", "kolom I", "I3")
+    assert judgement.rows[0].cells["kolom I"] == "zie het verslag"
+
+
+def test_a_person_s_address_beside_the_table_is_not_carried_along(tmp_path: Path) -> None:
+    judgement = judge(workbook(tmp_path / "a.xlsx", [*GOOD, "j.jansen@example.org"]))
+    assert judgement.verdict == "rejected"
+    assert "personal_data" in rules(judgement)
+    assert "example.org" not in "".join(f.model_dump_json() for f in judgement.all_findings)
+
+
+def test_a_person_s_address_where_a_number_belongs_is_not_quoted(tmp_path: Path) -> None:
+    judgement = judge(workbook(tmp_path / "a.xlsx", row(Nieuwe_waarde="j.jansen@example.org")))
+    assert rules(judgement) == ["personal_data"]
+    assert "jansen" not in judgement.all_findings[0].model_dump_json()
+
+
+def test_a_sheet_that_is_not_read_is_told(tmp_path: Path) -> None:
+    def more(page: Worksheet) -> None:
+        page.parent.create_sheet("Berekening").append(["310"])
+        page.parent.create_sheet("Leeg")
+        page.parent.create_sheet("Antwoord").append(["Antwoord op uw aanlevering"])
+
+    judgement = judge(workbook(tmp_path / "a.xlsx", GOOD, change=more))
+    assert judgement.verdict == "accepted"
+    assert [(f.rule, f.sheet) for f in judgement.findings] == [("extra_sheet", "Berekening")]
+
+
+def test_the_template_saved_as_text_still_says_whose_it_is(tmp_path: Path) -> None:
+    """A spreadsheet saves the sheet in view and nothing of the hidden one."""
+    headings = ("Indicator", "Soort", "Eenheid", "Nieuwe waarde", "Zekerheid", "Peildatum", "Opmerking", "Project")
+    cells = ("Huishoudens bezocht door energiecoaches", "activiteit", "huishoudens", "310", "", "30-09-2023", "")
+    title = ("Energiearmoede",)
+    judgement = judge(files.text(tmp_path / "a.csv", [title, headings, (*cells, "wonen-2.1")]))
+    assert (judgement.verdict, judgement.subject_id) == ("accepted", "wonen-2.1")

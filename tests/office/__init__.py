@@ -1,0 +1,1 @@
+"""The template in a real LibreOffice: opened, looked at, filled in and saved as people do."""
