@@ -27,7 +27,7 @@ from orchestration.progress import Reporter, silent
 from orchestration.resources import BuildHome, Home, Partners, Publishers
 from orchestration.settings import Settings
 from sources.catalogue import load_catalogue
-from sources.deliveries.standing import AMSTERDAM
+from sources.catalogue.due import AMSTERDAM
 from sources.recorded.series import RECORDED_ROOT
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Annotated
 
 import typer
@@ -14,17 +15,22 @@ def rollback(
 ) -> None:
     """Put an earlier release and its pages back in force, in one step.
 
-    Nothing is removed: going forward again is a rollback to the newer release. The next refresh publishes anew if
-    its inputs differ from those of the release in force.
+    Nothing is removed: going forward again is a rollback to the newer release. The daemon leaves it so until something
+    else lands; a refresh by hand, and the nightly one, publish anew if the inputs differ.
     """
+    from orchestration import attempts
+    from orchestration.in_force import NothingLanded, gather_inputs
     from orchestration.release import ReleaseError, roll_back
     from orchestration.run_lock import run_lock
     from orchestration.settings import Settings
+    from sources.catalogue import CatalogueError
 
     settings = Settings()
     try:
         with run_lock(settings.home, lambda: typer.echo("a run is at work; waiting for it", err=True)):
             manifest = roll_back(settings.releases, settings.site, release)
+            with contextlib.suppress(NothingLanded, CatalogueError):
+                attempts.stop(settings, gather_inputs(settings).digest, f"rolled back to {manifest.release_id}")
     except ReleaseError as error:
         fail(str(error))
         raise typer.Exit(Exit.FAILED) from error

@@ -20,7 +20,7 @@ _STYLES = {
     "stale": "yellow", "recorded": "yellow", "partly_accepted": "yellow",
 }  # fmt: skip
 
-_MOVES = {"project_lead": "project lead", "partner": "partner", "programme_team": "programme team", "nobody": "-"}
+_MOVES = {"project_lead": "lead", "partner": "partner", "programme_team": "team", "nobody": "-"}
 
 _LONGEST_CAUSE = 200
 
@@ -95,10 +95,13 @@ def _print_subjects(now: Now, *, everything: bool) -> None:
     shown = [item for item in now.subjects if everything or item.standing.move != "nobody" or item.standing.deliveries]
     out.print("[bold]Projects and feeds[/bold]")
     if shown:
-        table = _table("project or feed", "status", "last", "ok", "rej", "open", "due", "next", "whose move")
+        table = _table("project or feed", "status", "last", "rows", "due", "next", "move")
         for item in shown:
             table.add_row(*_cells(item))
         out.print(table)
+        out.print(
+            "rows: accepted/rejected of the last delivery, and in quarantine of all; move: whose it is", style="dim"
+        )
     quiet = [item for item in now.subjects if item not in shown]
     if quiet:
         out.print(_quiet(quiet), highlight=False, soft_wrap=True)
@@ -113,12 +116,12 @@ def _print_subjects(now: Now, *, everything: bool) -> None:
 
 def _cells(item: Subject) -> list[str]:
     standing = item.standing
-    counts = [standing.rows_accepted, standing.rows_rejected, standing.rows_open] if standing.deliveries else []
+    rows = f"{standing.rows_accepted}/{standing.rows_rejected}, {standing.rows_open}"
     return [
         standing.subject_id,
         _styled(standing.status),
         _day(standing.last_received_at),
-        *(str(count) for count in counts or ("-", "-", "-")),
+        rows if standing.deliveries else "-",
         _day(standing.last_due),
         _day(standing.next_due),
         _MOVES[standing.move],
@@ -150,15 +153,16 @@ def _table(*headings: str) -> Table:
     from rich.table import Table
 
     table = Table(box=None, show_edge=False, pad_edge=False)
-    for heading in headings:
-        table.add_column(heading, no_wrap=True, justify="right" if heading in {"ok", "rej", "open"} else "left")
+    for number, heading in enumerate(headings):
+        table.add_column(heading, no_wrap=number > 0, overflow="fold")
     return table
 
 
 def _styled(word: str) -> str:
     style = _STYLES.get(word)
-    return f"[{style}]{word}[/{style}]" if style else word
+    text = word.replace("_", " ")
+    return f"[{style}]{text}[/{style}]" if style else text
 
 
 def _day(moment: date | datetime | None) -> str:
-    return f"{moment:%d-%m-%Y}" if moment else "-"
+    return f"{moment:%d-%m-%y}" if moment else "-"

@@ -71,6 +71,9 @@ class Odd:
 
 def is_passing(name: str) -> bool:
     """Whether a name is that of a temporary or hidden file, which is not a delivery."""
+    if name in {".", ".."}:
+        # No folder has such names, a key in a bucket may: that is a file like any other, however it is called.
+        return False
     return any(fnmatch.fnmatchcase(name.lower(), pattern) for pattern in _PASSING)
 
 

@@ -103,7 +103,7 @@ class Inbox:
                 _log.info("an arrival (%s) was replaced while it was taken; the new file is next", arrival.stamp)
         except OSError as error:
             # It is safe with us, and taking it again changes nothing; the others must not wait for it.
-            _log.error("delivery %s cannot be removed from the inbox: %s", record.delivery_id, error.strerror)
+            _log.error("delivery %s cannot be removed from the inbox: %s", record.delivery_id, error.strerror or error)
         return record
 
     def odd(self) -> list[Odd]:
@@ -122,8 +122,15 @@ class Inbox:
         reference = odd_id(odd)
         with staging_folder(self._store / ".staging") as scratch:
             files = answer_to_odd(odd, scratch, datetime.now(UTC))
-            self._place.give_back(f"{safe_stem(odd.name)}-{reference[:8]}", files)
-        return self._place.set_aside(odd, self._store / ODD / reference)
+            folder, aside = f"{safe_stem(odd.name)}-{reference[:8]}", self._store / ODD / reference
+            try:
+                self._place.give_back(folder, files)
+            except OSError:
+                # It stands in the place of the answers itself.
+                moved = self._place.set_aside(odd, aside)
+                self._place.give_back(folder, files)
+                return moved
+        return self._place.set_aside(odd, aside)
 
     def sweep(self, deliveries: Deliveries, before: str | None = None) -> Swept:
         """Put odd things aside and take every file that is at rest; nothing is judged.
@@ -150,7 +157,9 @@ class Inbox:
             try:
                 deliveries.publish(record.delivery_id, self._give_back)
             except OSError as error:
-                _log.error("the answer to delivery %s cannot be given back: %s", record.delivery_id, error.strerror)
+                _log.error(
+                    "the answer to delivery %s cannot be given back: %s", record.delivery_id, error.strerror or error
+                )
             else:
                 published.append(record.delivery_id)
         return published
@@ -159,7 +168,7 @@ class Inbox:
         try:
             return self.put_aside(odd)
         except OSError as error:
-            _log.error("%s in the inbox cannot be put aside: %s", odd.kind, error.strerror)
+            _log.error("%s in the inbox cannot be put aside: %s", odd.kind, error.strerror or error)
             return False
 
     def _give_back(self, record: DeliveryRecord, answer: Path) -> None:

@@ -123,7 +123,10 @@ class LocalPlace:
         self.root.mkdir(parents=True, exist_ok=True)
         with self._folder((ANSWERS, folder), make=True) as answers:
             for file in files:
-                unfinished = f".{uuid.uuid4().hex}.tmp"
+                unfinished = f".{file.name}.tmp"
+                # Left by a process that was killed, or put there by somebody else.
+                with suppress(FileNotFoundError):
+                    os.unlink(unfinished, dir_fd=answers)
                 handle = os.open(
                     unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644, dir_fd=answers
                 )
@@ -140,9 +143,10 @@ class LocalPlace:
             os.fsync(answers)
 
     def _look_into(self, folder: int, parts: tuple[str, ...], seen: list[Seen], odd: list[Odd]) -> None:
-        for name in sorted(os.listdir(folder)):
+        for name in os.listdir(folder):
             if name.startswith(_TAKEN):
                 _resume(folder, name)
+        for name in sorted(os.listdir(folder)):
             if is_passing(name):
                 continue
             try:

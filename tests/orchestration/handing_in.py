@@ -41,9 +41,11 @@ def filled_workbook(
     book = load_workbook(path)
     sheet = book[FILL_IN]
     rows = {row: [cell.value for cell in cells] for row, cells in enumerate(sheet.iter_rows(), start=1)}
-    head = next(
-        row for row, cells in rows.items() if HEADINGS["fact"][0] in cells and HEADINGS["indicator"][0] in cells
-    )
+    wanted = {HEADINGS["fact"][0], HEADINGS["indicator"][0]}
+    head = next((row for row, cells in rows.items() if wanted <= set(cells)), None)
+    if head is None:
+        # A project without indicators has nothing to fill in; its workbook can be handed in all the same.
+        return {}
     column = {heading: number for number, heading in enumerate(rows[head], start=1) if heading}
     given: dict[str, float] = {}
     for row in range(head + 1, sheet.max_row + 1):

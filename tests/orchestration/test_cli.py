@@ -67,12 +67,30 @@ def test_wrong_usage_ends_with_two(tmp_path: Path, arguments: tuple[str, ...]) -
     assert run(tmp_path, *arguments).returncode == 2
 
 
-@pytest.mark.parametrize("arguments", [("status",), ("query", "select 1"), ("serve",), ("rollback",)])
+@pytest.mark.parametrize("arguments", [("query", "select 1"), ("serve",), ("rollback",)])
 def test_without_a_release_it_says_what_to_do(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     done = run(tmp_path, *arguments)
     assert done.returncode == 1
     assert "regiodeal refresh" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_status_works_before_any_release(tmp_path: Path) -> None:
+    done = run(tmp_path, "status")
+    assert done.returncode == 0
+    assert "regiodeal refresh" in done.stdout
+    assert "nothing to report" in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 120
+
+
+def test_status_as_json_tells_of_every_project_and_feed(tmp_path: Path) -> None:
+    told = json.loads(run(tmp_path, "status", "--json").stdout)
+    kinds = [subject["subject_kind"] for subject in told["subjects"]]
+    assert told["release"] is None
+    assert kinds.count("project") == 43
+    assert kinds.count("feed") >= 5
+    assert {source["state"] for source in told["sources"]} == {"missing"}
+    assert told["incidents"] == []
 
 
 def test_query_shows_a_table(home: Path) -> None:

@@ -67,7 +67,7 @@ def test_from_the_inbox_to_the_release_and_the_page(home: Path, tmp_path: Path) 
     project = next(found for found in catalogue.projects if found.id == "wonen-2.1")
     workbook = tmp_path / "Opgave energiearmoede najaar.xlsx"
     given = filled_workbook(workbook, project, catalogue, Landing(home / "landing"), add=57)
-    page = home / "site/current/projecten/wonen-2.1/index.html"
+    page = home / "site/current/projecten/wonen-2.1.html"
     before = current_release(home / "releases")
     with Daemon(home) as daemon:
         daemon.wait_until("the daemon's first look", lambda: "watches" in daemon.tail(), 120)

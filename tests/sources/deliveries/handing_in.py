@@ -77,7 +77,7 @@ def figures(deliveries: Deliveries) -> dict[tuple[str, str], float]:
     for item in sorted(deliveries.in_force(), key=lambda item: received(item.record)):
         path = landing_of(deliveries).file(item.manifest, FIGURES)
         with duckdb.connect() as connection:
-            rows = connection.execute(f"select fact_id, as_of, value from '{path}'").fetchall()
+            rows = connection.execute("select fact_id, as_of, value from read_parquet(?)", [str(path)]).fetchall()
         found |= {(fact, str(as_of)): value for fact, as_of, value in rows}
     return found
 

@@ -12,7 +12,6 @@ import duckdb
 import pytest
 
 from sources.deliveries.asking import INTERNAL_ERROR
-from sources.deliveries.deliveries import Deliveries
 from sources.deliveries.errors import DeliveryError
 from sources.deliveries.judging import judge as real_judge
 from sources.deliveries.keeping import ACCEPTED_EARLIER
@@ -34,6 +33,8 @@ from tests.sources.deliveries.handing_in import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sources.deliveries.deliveries import Deliveries
 
 NOON = datetime(2023, 11, 1, 11, tzinfo=UTC)
 
@@ -352,7 +353,7 @@ def test_any_text_survives_the_way_to_the_landing_zone(tmp_path: Path) -> None:
     cells = {"nul\x00": "a\x00b", "teken": "🏠 'enkel' \"dubbel\" \u202eom \x1b[31m\r\n\t", "leeg": "", "niets": None}
     stage_rows("workbook", (JudgedRow(place="Blad!1", row=1, cells=cells),), tmp_path)
     with duckdb.connect() as connection:
-        rows = connection.execute(f"select heading, cell from '{tmp_path / ROWS}'").fetchall()
+        rows = connection.execute("select heading, cell from read_parquet(?)", [str(tmp_path / ROWS)]).fetchall()
     assert dict(rows) == cells
     assert not (tmp_path / FIGURES).exists()
 
