@@ -99,9 +99,7 @@ def _print_subjects(now: Now, *, everything: bool) -> None:
         for item in shown:
             table.add_row(*_cells(item))
         out.print(table)
-        out.print(
-            "rows: accepted/rejected of the last delivery, and in quarantine of all; move: whose it is", style="dim"
-        )
+        out.print("rows: accepted/rejected of the last delivery, in quarantine of all", style="dim")
     quiet = [item for item in now.subjects if item not in shown]
     if quiet:
         out.print(_quiet(quiet), highlight=False, soft_wrap=True)

@@ -154,8 +154,11 @@ def _status(
         return "partly_accepted"
     if missed:
         return "closed"
-    if accepted is not None:
-        return "accepted"
+    return "accepted" if accepted is not None else _before_any(now)
+
+
+def _before_any(now: Rounds | None) -> StandingStatus:
+    """Of a subject of which nothing was accepted yet and nothing is missed."""
     if now is None:
         return "no_figures"
     return "not_due" if now.next_due else "no_date"

@@ -85,7 +85,7 @@ def _lower(figure: ProjectFigure, before: Mapping[dt.date, float], column: str) 
                 severity="notice",
                 column=column,
                 value=dutch_number(figure.value),
-                message=f"{said}; uw toelichting is overgenomen.",
+                message=f"{said}; uw opmerking is overgenomen.",
                 expected="U hoeft niets te doen.",
             )
         ]
@@ -95,6 +95,6 @@ def _lower(figure: ProjectFigure, before: Mapping[dt.date, float], column: str) 
             column=column,
             value=dutch_number(figure.value),
             message=f"{said}, terwijl dit vanaf het begin wordt geteld.",
-            expected=f"Vul {dutch_number(highest)} of meer in, of leg in de toelichting uit waarom het lager is.",
+            expected=f"Vul {dutch_number(highest)} of meer in, of leg in de opmerking uit waarom het lager is.",
         )
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sources.deliveries.model import Finding
+from sources.rules.cells import short
 from sources.tabular.numbers import dutch_number
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def magnitude_findings(figure: ProjectFigure, fact: ProjectFact, earlier: Earlie
     measure = max(stated, _SMALLEST_MEASURE)
     if figure.value <= SECOND_LOOK * measure:
         return []
-    value = dutch_number(figure.value)
+    value = short(dutch_number(figure.value))
     if figure.value > IMPOSSIBLE * measure:
         return [
             Finding(

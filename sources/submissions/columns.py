@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,8 @@ class Columns:
 
 
 def plain(text: str) -> str:
-    """A heading or name as it is compared: capitals and spaces do not matter."""
-    return " ".join(text.split()).casefold()
+    """A heading or name as it is compared: capitals, spaces and how an accent is stored do not matter."""
+    return unicodedata.normalize("NFC", " ".join(text.split()).casefold())
 
 
 def positions_of(row: list[Value], names: tuple[str, ...]) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -18,7 +19,6 @@ from sources.tabular import Unreadable, read_book
 from sources.tabular.cell_text import cell_text
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable
     from pathlib import Path
 
@@ -36,6 +36,8 @@ class _Judged:
     fact: ProjectFact | None = None
     figure: ProjectFigure | None = None
     findings: list[Finding] = field(default_factory=list)
+    counted: bool = True
+    """False: another row gives the same figure, which lands from there."""
 
     @property
     def good(self) -> bool:
@@ -89,17 +91,17 @@ def _judge_rows(
         _read(item, form, project, today)
     _find_same(judged, form)
     programme = next(found for found in catalogue.programmes if found.id == project.programme)
-    in_file: dict[str, dict[dt.date, float]] = defaultdict(dict)
-    for item in judged:
-        if item.figure is not None and item.good:
-            in_file[item.figure.fact_id][item.figure.as_of] = item.figure.value
     columns = (form.heading("value"), form.heading("as_of"))
-    for item in judged:
+    # By date, so that a later figure is only held against earlier ones that were accepted themselves.
+    in_file: dict[str, dict[dt.date, float]] = defaultdict(dict)
+    for item in sorted(judged, key=lambda item: item.figure.as_of if item.figure else dt.date.min):
         if item.figure is None or item.fact is None or not item.good:
             continue
         figure, fact = item.figure, item.fact
         item.findings.extend(figure_findings(figure, fact, programme, earlier, in_file[fact.id], columns))
         item.findings.extend(magnitude_findings(figure, fact, earlier, columns[0]))
+        if item.good:
+            in_file[fact.id][figure.as_of] = figure.value
     return judged
 
 
@@ -142,8 +144,12 @@ def _find_same(judged: list[_Judged], form: FilledForm) -> None:
             continue
         where = ", ".join(str(item.row.row) for item in items[:10])
         if all(item.figure == items[0].figure for item in items):
-            for item in items[1:]:
-                item.figure = None
+            # The one that lands must not be one that is at fault itself.
+            kept = next((item for item in items if item.good), items[0])
+            for item in items:
+                if item is kept:
+                    continue
+                item.counted = False
                 item.findings.append(
                     Finding(
                         rule="duplicate_row",
@@ -159,7 +165,7 @@ def _find_same(judged: list[_Judged], form: FilledForm) -> None:
                 Finding(
                     rule="duplicate_key",
                     column=form.heading("value"),
-                    message=f"Voor deze indicator en peildatum staan er verschillende cijfers (regels {where}).",
+                    message=f"Voor deze indicator en peildatum staan er regels die van elkaar verschillen ({where}).",
                     expected="Laat één regel staan voor elke indicator en peildatum.",
                 )
             )
@@ -203,7 +209,7 @@ def _row(form: FilledForm, item: _Judged) -> JudgedRow:
         row=item.row.row,
         sheet=form.sheet,
         cells=item.row.cells,
-        project_figures=(item.figure,) if item.figure is not None and item.good else (),
+        project_figures=(item.figure,) if item.figure is not None and item.counted and item.good else (),
         findings=tuple(
             finding.model_copy(
                 update={

@@ -11,7 +11,7 @@ from sources.deliveries.model import Finding
 from sources.rules.cells import short
 from sources.rules.forms import FormRules
 from sources.submissions.columns import find_columns, plain, positions_of
-from sources.submissions.form import EXPLANATION, FILL_IN, HEADINGS, IDENTITY
+from sources.submissions.form import EXPLANATION, FILL_IN, HEADINGS, IDENTITY, INPUTS
 from sources.tabular import cell_name
 from sources.tabular.cell_text import cell_text
 
@@ -137,7 +137,7 @@ def _rows(sheet: Sheet, heading: int, columns: Columns) -> Iterator[FilledRow]:
     named = {headings[column]: at for column, at in positions.items()}
     asked: tuple[Column, ...] = ("value", "as_of", "remark")
     inputs = {headings[column]: positions[column] for column in asked if column in positions}
-    rules = FormRules(sheet, inputs)
+    rules = FormRules(sheet, {headings[column]: positions[column] for column in INPUTS if column in positions})
     for index in range(heading + 1, len(sheet.rows)):
         row = sheet.rows[index]
         number = index + 1

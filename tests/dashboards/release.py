@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SCHEMA = Path(__file__).parent / "release_schema.sql"
-RETRIEVED = dt.datetime(2026, 3, 12, 1, 30)  # noqa: DTZ001  as DuckDB keeps it: without a zone, UTC
+RETRIEVED = dt.datetime(2026, 3, 12, 1, 30)
 
 STATUSES = [
     ("pace", "target_reached", "doel bereikt", "good", 1),

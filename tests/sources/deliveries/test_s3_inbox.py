@@ -33,7 +33,11 @@ def endpoint() -> Iterator[str]:
 @pytest.fixture
 def bucket(endpoint: str, request: pytest.FixtureRequest) -> Iterator[object]:
     s3 = boto3.resource(
-        "s3", endpoint_url=endpoint, region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x"  # noqa: S106
+        "s3",
+        endpoint_url=endpoint,
+        region_name="us-east-1",
+        aws_access_key_id="x",
+        aws_secret_access_key="x",  # noqa: S106
     )
     made = s3.create_bucket(Bucket=BUCKET)
     yield made

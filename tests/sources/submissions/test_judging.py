@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -259,6 +260,50 @@ def test_projects_in_a_long_table(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_is_answered_as_such(tmp_path: Path) -> None:
     judgement = judge(files.macro_workbook(tmp_path / "a.xlsx"))
     assert (judgement.verdict, judgement.subject_id, rules(judgement)) == ("rejected", None, ["macro_workbook"])
+
+
+def test_of_two_equal_rows_the_good_one_lands(tmp_path: Path) -> None:
+    judgement = judge(workbook(tmp_path / "a.xlsx", GOOD, GOOD, change=hidden))
+    assert rules(judgement) == ["hidden_row", "duplicate_row"]
+    assert [len(found.project_figures) for found in judgement.rows] == [0, 1]
+
+
+def test_two_equal_rows_at_fault_are_both_rejected(tmp_path: Path) -> None:
+    lower = row(Nieuwe_waarde=249)
+    judgement = judge(workbook(tmp_path / "a.xlsx", lower, lower))
+    assert judgement.verdict == "rejected"
+    assert rules(judgement) == ["lower_than_before", "lower_than_before", "duplicate_row"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "bad"),
+    [
+        ("date_outside_programme", row(Peildatum=date(2018, 6, 30), Nieuwe_waarde=500)),
+        ("implausible_value", row(Peildatum=date(2023, 6, 30), Nieuwe_waarde=3_000_000)),
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_a_rejected_figure_says_nothing_of_later_ones(tmp_path: Path, rule: str, bad: list[Any], first: bool) -> None:
+    judgement = judge(workbook(tmp_path / "a.xlsx", *([bad, GOOD] if first else [GOOD, bad])))
+    assert rules(judgement) == [rule]
+    assert [figure.value for found in judgement.accepted_rows for figure in found.project_figures] == [310.0]
+
+
+def test_a_formula_for_the_certainty_is_not_trusted(tmp_path: Path) -> None:
+    judgement = judge(workbook(tmp_path / "a.xlsx", row(Zekerheid='="ongeveer"')))
+    assert [(f.rule, f.cell) for f in judgement.all_findings] == [("formula_cell", "F4")]
+
+
+def test_an_accent_may_be_stored_either_way(tmp_path: Path) -> None:
+    name = unicodedata.normalize("NFD", "Genodigden bij het Worldcafé tijdens de start")
+    judgement = judge(files.text(tmp_path / "a.csv", [LONG, ("werken-16", name, None, "90", "30-09-2023", None)]))
+    assert "unknown_indicator" not in rules(judgement)
+
+
+def test_a_number_of_hundreds_of_digits_is_shown_short(tmp_path: Path) -> None:
+    judgement = judge(workbook(tmp_path / "a.xlsx", row(Nieuwe_waarde=1e307)))
+    assert rules(judgement) == ["implausible_value"]
+    assert len(judgement.all_findings[0].value or "") <= 200
 
 
 # -- whatever comes -------------------------------------------------------------------------------------

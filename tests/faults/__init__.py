@@ -1,0 +1,1 @@
+"""What goes wrong on purpose, from one end to the other."""

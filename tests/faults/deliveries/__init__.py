@@ -1,0 +1,1 @@
+"""Bad deliveries, dropped in a real inbox and answered."""
