@@ -26,8 +26,8 @@ def submit(
     from orchestration.cli.opening import feed_named, open_catalogue
     from orchestration.deliveries import open_deliveries
     from orchestration.noticing import notice_deliveries
+    from sources.catalogue.base import WORKBOOK
     from sources.deliveries.errors import DeliveryError
-    from sources.deliveries.model import WORKBOOK
 
     settings, catalogue = open_catalogue()
     target = WORKBOOK if feed is None else feed_named(catalogue, feed).id

@@ -12,10 +12,10 @@ from orchestration.noticing import notice_deliveries
 from orchestration.progress import Progress, Reporter
 from orchestration.resources import Home, Partners
 from sources.catalogue import Catalogue, load_catalogue
+from sources.catalogue.base import WORKBOOK
 from sources.catalogue.feed import Feed
 from sources.deliveries.deliveries import Deliveries
 from sources.deliveries.errors import DeliveryError
-from sources.deliveries.model import WORKBOOK
 from sources.deliveries.outcome import Outcome
 from sources.odata import SourceError
 

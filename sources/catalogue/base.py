@@ -15,6 +15,10 @@ class Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
 
 
+WORKBOOK = "workbook"
+"""Where a delivery says for which feed it is: the word of those that are for no feed, so that no feed may bear it."""
+
+
 class PillarName(StrEnum):
     """The three pillars of the programme."""
 

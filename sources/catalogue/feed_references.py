@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sources.catalogue.base import WORKBOOK
 from sources.catalogue.problems import nearest
-from sources.deliveries.model import WORKBOOK
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

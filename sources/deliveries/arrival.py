@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 - part of a dataclass that is read at run time
 from typing import TYPE_CHECKING
 
-from sources.deliveries.model import WORKBOOK
+from sources.catalogue.base import WORKBOOK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,6 +7,7 @@ import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from sources.catalogue.base import WORKBOOK
 from sources.deliveries.answer import write_answer
 from sources.deliveries.asking import not_judged
 from sources.deliveries.assessing import Assessor
@@ -14,7 +15,6 @@ from sources.deliveries.earlier import EarlierFigures
 from sources.deliveries.errors import DeliveryError
 from sources.deliveries.in_force import InForce
 from sources.deliveries.judgements import Judgements
-from sources.deliveries.model import WORKBOOK
 from sources.deliveries.naming import bare_name
 from sources.deliveries.outcome import CameAgain, Drop, Outcome
 from sources.deliveries.quarantine import open_entries

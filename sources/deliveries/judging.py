@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sources.catalogue.base import WORKBOOK
 from sources.catalogue.due import AMSTERDAM
 from sources.catalogue.problems import nearest
-from sources.deliveries.model import WORKBOOK, Finding, Judgement
+from sources.deliveries.model import Finding, Judgement
 from sources.feeds import judge_feed
 from sources.submissions import judge_workbook
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from sources.deliveries.model import WORKBOOK
+from sources.catalogue.base import WORKBOOK
 from sources.landing import OBSERVATIONS, VersionFacts
 
 if TYPE_CHECKING:

@@ -11,9 +11,6 @@ from typing import Annotated, Literal, Protocol
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-WORKBOOK = "workbook"
-"""The target of a project's workbook; any other target is the id of a feed."""
-
 Channel = Literal["inbox", "submit", "http"]
 """How a delivery came: dropped in the inbox, ``regiodeal submit``, or fetched by us."""
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from sources.catalogue.base import WORKBOOK
 from sources.catalogue.due import AMSTERDAM, feed_rounds, project_rounds
-from sources.deliveries.model import WORKBOOK, Verdict
+from sources.deliveries.model import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,6 @@ from sources.deliveries.model import Finding
 from sources.feeds.figures import Yield
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Sequence
 
     from sources.catalogue.feed import Feed
@@ -44,7 +44,10 @@ def find_same_key(judged: list[Judged], feed: Feed) -> None:
         where = _places(items)
         what = " en ".join(f"'{name}'" for name in feed.key)
         if all(item.values == items[0].values for item in items):
-            for item in items[1:]:
+            kept = next((item for item in items if item.good), items[0])
+            for item in items:
+                if item is kept:
+                    continue
                 item.yielded = NO_YIELD
                 item.findings.append(
                     Finding(
@@ -94,14 +97,13 @@ def find_same_figure(judged: list[Judged]) -> None:
 
 def compare(judged: list[Judged], figures: Figures) -> None:
     """Each good row's figures with what was known, and with the other good rows."""
+    # By date, so that a later figure is only held against earlier ones that were accepted themselves.
     in_file: dict[tuple[str, str], dict[dt.date, float]] = defaultdict(dict)
-    good = [item for item in judged if item.good]
-    for item in good:
-        for figure in item.yielded.project_figures:
-            in_file[figure.project_id, figure.fact_id][figure.as_of] = figure.value
-    for item in good:
+    for item in sorted((item for item in judged if item.good), key=_first_day):
         for figure, use in zip(item.yielded.project_figures, item.yielded.facts, strict=True):
             item.findings.extend(figures.findings(figure, use, in_file[figure.project_id, figure.fact_id]))
+        for figure in item.yielded.project_figures if item.good else ():
+            in_file[figure.project_id, figure.fact_id][figure.as_of] = figure.value
         if not item.yielded.columns and not any(finding.rule == "duplicate_row" for finding in item.findings):
             item.findings.append(
                 Finding(
@@ -111,6 +113,10 @@ def compare(judged: list[Judged], figures: Figures) -> None:
                     expected="Vul een getal in, of haal de regel weg.",
                 )
             )
+
+
+def _first_day(item: Judged) -> dt.date:
+    return min((figure.as_of for figure in item.yielded.project_figures), default=dt.date.min)
 
 
 def _grouped(pairs: Iterable[tuple[Any, Any]]) -> Iterable[list[Any]]:

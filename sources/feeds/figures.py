@@ -103,7 +103,9 @@ class Figures:
             in_file: The values of the same fact in this delivery, by their dates.
         """
         fact, programme = self._facts[use.fact]
-        return figure_findings(figure, fact, programme, self._earlier, in_file, (use.value, use.as_of))
+        return figure_findings(
+            figure, fact, programme, self._earlier, in_file, (use.value, use.as_of, use.remark or use.value)
+        )
 
 
 def _holds(use: FeedFact | FeedMeasure, row: Row) -> bool:

@@ -23,7 +23,7 @@ def figure_findings(
     programme: Programme,
     earlier: Earlier,
     in_file: Mapping[dt.date, float],
-    columns: tuple[str, str],
+    columns: tuple[str, str, str],
 ) -> list[Finding]:
     """What a figure disagrees with.
 
@@ -33,9 +33,9 @@ def figure_findings(
         programme: Its project's programme.
         earlier: What was known before this delivery.
         in_file: The values of the same fact in this delivery, by their dates.
-        columns: The headings of its value and of its date.
+        columns: The headings of its value, of its date, and of what is said about it.
     """
-    value_column, date_column = columns
+    value_column, date_column, remark_column = columns
     outside = _outside(figure, programme, date_column)
     if outside is not None:
         return [outside]
@@ -54,7 +54,7 @@ def figure_findings(
         )
     if fact.cumulative:
         before = {day: value for day, value in {**known, **in_file}.items() if day < figure.as_of}
-        found.extend(_lower(figure, before, value_column))
+        found.extend(_lower(figure, before, value_column, remark_column))
     return found
 
 
@@ -70,7 +70,7 @@ def _outside(figure: ProjectFigure, programme: Programme, column: str) -> Findin
     )
 
 
-def _lower(figure: ProjectFigure, before: Mapping[dt.date, float], column: str) -> list[Finding]:
+def _lower(figure: ProjectFigure, before: Mapping[dt.date, float], column: str, remark: str) -> list[Finding]:
     """A running total that went down, without or with a word on why."""
     if not before:
         return []
@@ -85,7 +85,7 @@ def _lower(figure: ProjectFigure, before: Mapping[dt.date, float], column: str) 
                 severity="notice",
                 column=column,
                 value=dutch_number(figure.value),
-                message=f"{said}; uw opmerking is overgenomen.",
+                message=f"{said}; uw uitleg is overgenomen.",
                 expected="U hoeft niets te doen.",
             )
         ]
@@ -95,6 +95,6 @@ def _lower(figure: ProjectFigure, before: Mapping[dt.date, float], column: str) 
             column=column,
             value=dutch_number(figure.value),
             message=f"{said}, terwijl dit vanaf het begin wordt geteld.",
-            expected=f"Vul {dutch_number(highest)} of meer in, of leg in de opmerking uit waarom het lager is.",
+            expected=f"Vul {dutch_number(highest)} of meer in, of leg bij '{remark}' uit waarom het lager is.",
         )
     ]

@@ -7,7 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sources.deliveries.model import WORKBOOK, Finding, JudgedRow, Judgement, ProjectFigure
+from sources.catalogue.base import WORKBOOK
+from sources.deliveries.model import Finding, JudgedRow, Judgement, ProjectFigure
 from sources.rules.figures import figure_findings
 from sources.rules.ranges import highest_of, magnitude_findings
 from sources.rules.texts import PERSONAL_DATA, risks_of
@@ -91,7 +92,7 @@ def _judge_rows(
         _read(item, form, project, today)
     _find_same(judged, form)
     programme = next(found for found in catalogue.programmes if found.id == project.programme)
-    columns = (form.heading("value"), form.heading("as_of"))
+    columns = (form.heading("value"), form.heading("as_of"), form.heading("remark"))
     # By date, so that a later figure is only held against earlier ones that were accepted themselves.
     in_file: dict[str, dict[dt.date, float]] = defaultdict(dict)
     for item in sorted(judged, key=lambda item: item.figure.as_of if item.figure else dt.date.min):

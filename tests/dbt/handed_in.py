@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from sources.deliveries.model import WORKBOOK, Finding, JudgedRow, Judgement, ProjectFigure, RegionalFigure
+from sources.catalogue.base import WORKBOOK
+from sources.deliveries.model import Finding, JudgedRow, Judgement, ProjectFigure, RegionalFigure
 from tests.dbt.judging import hand_in
 
 if TYPE_CHECKING:

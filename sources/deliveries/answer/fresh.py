@@ -9,7 +9,9 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from sources.deliveries.answer.cells import as_text, put_text, sheet_name
-from sources.deliveries.answer.marking import INDEX, Marked
+from sources.deliveries.answer.index_sheet import INDEX
+from sources.deliveries.answer.marking import Marked
+from sources.workbooks.look import laid_out
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -80,5 +82,8 @@ def _headings(rows: list[JudgedRow]) -> list[str]:
 
 
 def _widen(page: Worksheet, widths: dict[int, int]) -> None:
+    """Columns as wide as what stands in them, and on paper all of them on one page."""
+    laid_out(page)
+    page.sheet_view.showGridLines = True
     for column, width in widths.items():
         page.column_dimensions[get_column_letter(column)].width = min(max(width + 2, _NARROWEST), _WIDEST)

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.styles import Font, PatternFill
 
-from sources.deliveries.answer.cells import position, put_text, safe_text, sheet_name
+from sources.deliveries.answer.cells import position, put_text, safe_text
+from sources.deliveries.answer.index_sheet import COLOURS, INDEX, TITLE, index_sheet
 from sources.deliveries.answer.view import SEVEREST
-from sources.workbooks.look import ACCENT, INK, SOFT, TITLE_FONT, height_of, laid_out, underlined
+from sources.workbooks.look import INK
 from sources.workbooks.saving import AUTHOR
 
 if TYPE_CHECKING:
@@ -24,27 +23,13 @@ if TYPE_CHECKING:
     from sources.deliveries.answer.view import AnswerView, Remark
     from sources.deliveries.model import Severity
 
-INDEX = "Antwoord"
-TITLE = "Antwoord op uw aanlevering"
 MOST_REMARKS = 10_000
 LONGEST_COMMENT = 2_000
-COLOURS: dict[Severity, str] = {"error": "FFF6C1BC", "warning": "FFFBE3A1", "notice": "FFD3E4EA"}
 ADVICE: dict[Severity, str] = {
     "error": "Zo is het goed",
     "warning": "Wat u kunt doen",
     "notice": "Wat u kunt doen",
 }
-WORDS: dict[Severity, str] = {"error": "Herstellen", "warning": "Nakijken", "notice": "Ter informatie"}
-
-_HEADINGS = (
-    ("Nr", 5),
-    ("Waar", 30),
-    ("Er stond", 24),
-    ("Wat is er mis, of valt op", 48),
-    ("Zo is het goed, of wat u kunt doen", 48),
-    ("Soort", 14),
-)
-_FIRST_ROW = 7
 _COMMENT_WIDTH = 340
 _COMMENT_LINE = 46
 
@@ -88,7 +73,7 @@ def mark(marked: Marked, view: AnswerView) -> None:
             by_cell.setdefault((cell.parent.title, cell.coordinate), []).append(remark)
     for (title, name), about in by_cell.items():
         _mark_cell(marked.workbook[title][name], about)
-    index = _index(marked.workbook, view, remarks, places)
+    index = index_sheet(marked.workbook, view, remarks, places)
     for sheet in marked.workbook.worksheets:
         sheet.sheet_view.tabSelected = sheet is index
     marked.workbook.active = marked.workbook.index(index)
@@ -136,54 +121,3 @@ def _mark_cell(cell: Cell, about: list[Remark]) -> None:
     text = safe_text("\n\n".join(parts))[:LONGEST_COMMENT]
     lines = sum(1 + len(line) // _COMMENT_LINE for line in text.splitlines())
     cell.comment = Comment(text, AUTHOR, height=24 + 18 * lines, width=_COMMENT_WIDTH)
-
-
-def _index(workbook: Workbook, view: AnswerView, remarks: tuple[Remark, ...], places: dict[int, Cell]) -> Worksheet:
-    taken = {sheet.title.lower() for sheet in workbook.worksheets}
-    sheet: Worksheet = workbook.create_sheet(sheet_name(INDEX, taken), 0)
-    put_text(sheet["A1"], TITLE)
-    sheet["A1"].font = Font(name=TITLE_FONT, sz=18, color=INK)
-    put_text(sheet["A2"], f"{view.verdict_word}. {view.sentence}")
-    sheet["A2"].font = Font(sz=12, b=True, color=INK)
-    about = [f"Bestand: {view.file}", f"ontvangen {view.received}"]
-    put_text(sheet["A3"], ", ".join(about))
-    put_text(
-        sheet["A4"],
-        "Gekleurde cellen hebben een opmerking. Verbeter uw eigen bestand en lever het hele bestand opnieuw aan; in "
-        "deze kopie zijn formules vervangen door hun waarde.",
-    )
-    left_out = len(view.remarks) - len(remarks)
-    put_text(sheet["A5"], f"De overige {left_out} bevindingen staan in antwoord.json." if left_out else "")
-    for name in ("A3", "A4", "A5"):
-        sheet[name].font = Font(color=SOFT)
-    for column, (heading, width) in enumerate(_HEADINGS, start=1):
-        cell = sheet.cell(_FIRST_ROW - 1, column)
-        put_text(cell, heading)
-        cell.font = Font(b=True, color=SOFT)
-        cell.border = Border(bottom=Side(style="medium", color=INK))
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    for row, remark in enumerate(remarks, start=_FIRST_ROW):
-        texts = (remark.place, remark.value or "", remark.message, remark.expected, WORDS[remark.severity])
-        sheet.cell(row, 1).value = remark.number
-        for column, text in enumerate(texts, start=2):
-            put_text(sheet.cell(row, column), text)
-        for column in range(1, len(_HEADINGS) + 1):
-            cell = sheet.cell(row, column)
-            cell.alignment = Alignment(wrap_text=column > 1, vertical="top", horizontal="left")
-            cell.border = underlined()
-        sheet.cell(row, len(_HEADINGS)).fill = PatternFill("solid", fgColor=COLOURS[remark.severity])
-        widths = [width for _, width in _HEADINGS[1:]]
-        sheet.row_dimensions[row].height = height_of(zip(texts, widths, strict=True))
-        if (target := places.get(remark.number)) is not None:
-            _link(sheet.cell(row, 2), target)
-    if not remarks:
-        put_text(sheet.cell(_FIRST_ROW, 2), "Er is niets op te merken.")
-    sheet.freeze_panes = f"A{_FIRST_ROW}"
-    laid_out(sheet, heading_row=_FIRST_ROW - 1)
-    return sheet
-
-
-def _link(cell: Cell | MergedCell, target: Cell) -> None:
-    title = target.parent.title.replace("'", "''")
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{title}'!{target.coordinate}")
-    cell.font = Font(color=ACCENT, u="single")

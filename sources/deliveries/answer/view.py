@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sources.catalogue.base import WORKBOOK
 from sources.deliveries.answer import words
 from sources.deliveries.answer.taken_over import TakenOver, taken_over
-from sources.deliveries.model import WORKBOOK
 
 if TYPE_CHECKING:
     from sources.catalogue import Catalogue
@@ -88,9 +88,8 @@ def answer_view(
 
 
 def _remark(number: int, finding: Finding) -> Remark:
-    value = None if finding.value is None else words.printable(finding.value)
-    if not value:
-        value = "leeg" if finding.cell else None
+    # No value: there is nothing to quote, which says nothing of what stands there.
+    value = None if finding.value is None else words.printable(finding.value) or "leeg"
     return Remark(
         number=number,
         severity=finding.severity,
@@ -108,4 +107,7 @@ def _subject(document: AnswerDocument, catalogue: Catalogue | None) -> str | Non
     for project in catalogue.projects:
         if project.id == document.subject_id:
             return f"{project.name} ({project.pillar.value} {project.code})"
+    for feed in catalogue.feeds:
+        if feed.id == document.subject_id:
+            return f"{feed.title} ({feed.id})"
     return words.printable(document.subject_id)

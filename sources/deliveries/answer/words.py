@@ -101,6 +101,12 @@ def place(finding: Finding) -> str:
     return text[0].upper() + text[1:]
 
 
+def short_place(finding: Finding) -> str:
+    """Where a finding is, for a narrow column that names the heading beside it: ``Invullen, E12``."""
+    at = finding.cell or (f"regel {finding.row}" if finding.row else "")
+    return ", ".join(filter(None, (printable(finding.sheet or ""), printable(at)))) or "het hele bestand"
+
+
 def verdict_sentence(verdict: Verdict, counts: AnswerCounts) -> str:
     """The verdict with its numbers, in one sentence."""
     if verdict == "accepted":

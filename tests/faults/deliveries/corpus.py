@@ -116,7 +116,7 @@ def _noise(path: Path) -> None:
 
 FILES_REFUSED = [
     Bad("leeg bestand (0 bytes)", "leeg.xlsx", _bytes(b""), ("empty_file",)),
-    Bad("csv met alleen witregels", "wit.csv", _bytes(b"\r\n \r\n;;;\r\n"), ("empty_file",)),
+    Bad("csv met alleen witregels", "wit.csv", _bytes(b"\r\n\r\n;;;\r\n"), ("empty_file",)),
     Bad("half overgekomen werkmap", "half.xlsx", files.half, ("damaged_file",)),
     Bad("werkmap met een omgevallen bit", "bit.xlsx", files.flipped, ("damaged_file",)),
     Bad("ruis met de naam van een werkmap", "ruis.xlsx", _noise, ("unknown_format",)),
@@ -149,7 +149,7 @@ FILES_REFUSED = [
         ("unknown_format",),
     ),
     Bad("afbeelding", "foto.csv", _bytes(b"\x89PNG\r\n\x1a\n" + bytes(200)), ("unknown_format",)),
-    Bad("inlogpagina die als csv is bewaard", "download.csv", _saved_by_the_browser, ("missing_column",)),
+    Bad("inlogpagina die als csv is bewaard", "download.csv", _saved_by_the_browser, ("unknown_format",)),
     Bad("csv met nulbytes", "nulbytes.csv", _bytes(b"Project;Waarde\x00;\x00\r\n"), ("unknown_format",)),
     Bad(
         "csv in een onbekende tekenset",

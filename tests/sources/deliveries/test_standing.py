@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.catalogue import load_catalogue
-from sources.deliveries.model import WORKBOOK
+from sources.catalogue.base import WORKBOOK
 from sources.deliveries.outcome import DeliverySummary
 from sources.deliveries.standing import Standing, standings
 

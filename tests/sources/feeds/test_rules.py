@@ -372,3 +372,22 @@ def test_a_hidden_sheet(tmp_path: Path) -> None:
     judgement = judge(file)
     assert rules(judgement) == ["hidden_sheet"]
     assert judgement.verdict == "rejected"
+
+
+def test_of_the_same_row_twice_the_good_one_lands(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(list(GOOD))
+    cells = [date(2022, 3, 31) if heading == "peildatum" else 300 if heading == "aantal" else value
+             for heading, value in GOOD.items()]  # fmt: skip
+    sheet.append(cells)
+    sheet.append(cells)
+    sheet.row_dimensions[2].hidden = True
+    book.save(tmp_path / "a.xlsx")
+    judgement = judge(tmp_path / "a.xlsx")
+    assert [(row.row, len(row.project_figures)) for row in judgement.rows] == [(2, 0), (3, 1)]
+
+
+def test_a_rejected_row_is_not_held_against_a_good_one(tmp_path: Path) -> None:
+    judgement = delivered(tmp_path, {**GOOD, "peildatum": "30-06-2018", "aantal": "500"}, GOOD)
+    assert [row.accepted for row in judgement.rows] == [False, True]
