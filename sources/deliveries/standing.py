@@ -15,7 +15,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from sources.catalogue.base import WORKBOOK
 from sources.catalogue.due import AMSTERDAM, feed_rounds, project_rounds
-from sources.deliveries.model import Verdict
+from sources.deliveries.model import Verdict  # noqa: TC001 - Pydantic needs it at run time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

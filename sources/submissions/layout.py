@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sources.catalogue.problems import nearest
-from sources.deliveries.answer.marking import INDEX
+from sources.deliveries.answer.index_sheet import INDEX
 from sources.deliveries.model import Finding
 from sources.rules.cells import short
 from sources.rules.forms import FormRules
