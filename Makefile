@@ -42,7 +42,7 @@ browser:
 
 # Templates are opened by a real LibreOffice; the same rule.
 office:
-	@command -v soffice >/dev/null 2>&1 || sh tests/office/install.sh
+	@{ command -v soffice && /usr/bin/python3 -c 'import uno'; } >/dev/null 2>&1 || sh tests/office/install.sh
 
 clean: ## Remove the environment and dbt's leftovers; data stays
 	rm -rf .venv $(TOOLS) dbt_project/target dbt_project/logs

@@ -58,7 +58,7 @@ def inbox_sensor(settings: Settings, job: UnresolvedAssetJobDefinition) -> dg.Se
         deliveries, box = open_deliveries(settings, catalogue), open_inbox(settings)
         box.sweep(deliveries)
         box.publish(deliveries)
-        requests = _runs_for(context.instance, deliveries, job.name, datetime.now(UTC))
+        requests = runs_for(context.instance, deliveries, job.name, datetime.now(UTC))
         if not requests:
             return dg.SkipReason("nothing new has come to rest in the inbox")
         wanted = {str(request.partition_key) for request in requests}
@@ -71,7 +71,7 @@ def inbox_sensor(settings: Settings, job: UnresolvedAssetJobDefinition) -> dg.Se
     return inbox
 
 
-def _runs_for(instance: dg.DagsterInstance, deliveries: Deliveries, job: str, now: datetime) -> list[dg.RunRequest]:
+def runs_for(instance: dg.DagsterInstance, deliveries: Deliveries, job: str, now: datetime) -> list[dg.RunRequest]:
     """A run for each delivery with work to do and no run under way; one whose runs were cut off gets another."""
     requests = []
     for record in deliveries.waiting():
