@@ -5,7 +5,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from orchestration.defs.landing import CATALOGUE_KEY, GROUP, REACHED
+from orchestration.defs.landing import CATALOGUE_KEY, GROUP, REACHED, reached_check
 from orchestration.defs.origins import feed_origin, project_origin, reached
 from orchestration.deliveries import open_deliveries, open_inbox
 from orchestration.noticing import notice_deliveries
@@ -143,14 +143,7 @@ def feed_asset(feed: Feed, root: Path, report: Reporter) -> dg.AssetsDefinition:
         report(Progress("sources", f"feed {feed.id}: {result}"))
         yield dg.MaterializeResult(
             metadata={"result": result, **({"cause": cause} if cause else {})},
-            check_results=[
-                dg.AssetCheckResult(
-                    check_name=REACHED,
-                    passed=result != "failed",
-                    severity=dg.AssetCheckSeverity.WARN,
-                    metadata={"result": result, **({"cause": cause} if cause else {})},
-                )
-            ],
+            check_results=[reached_check(result, cause)],
         )
 
     return fetched_feed

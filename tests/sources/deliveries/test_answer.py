@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import jsonschema
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -106,7 +106,8 @@ def test_partly_accepted_names_every_cell_and_what_would_be_right(tmp_path: Path
     original = workbook(tmp_path / "a.xlsx", bad_row(Waarde="veel", Peildatum="najaar"), other)
     page, document = read(answered(original))
     assert "Gedeeltelijk aangenomen.</strong> 1 van de 2 regels is overgenomen, 1 niet." in page
-    assert page.index("Blad Invullen, cel E4, kolom ‘Nieuwe waarde’") < page.index("Blad Invullen, cel G4")
+    first = "Blad Invullen, cel E4, kolom \u2018Nieuwe waarde\u2019"
+    assert page.index(first) < page.index("Blad Invullen, cel G4")
     assert "Wat hersteld moet worden <span" in page
     assert [(f["file"], f["sheet"], f["cell"], f["rule"]) for f in document["findings"]] == [
         ("opgave.xlsx", "Invullen", "E4", "not_a_number"),
@@ -210,12 +211,13 @@ def dressed_up(path: Path) -> Path:
     """A workbook with everything in it that points outside or says who made it, but nothing that is refused."""
     book = load_workbook(workbook(path, bad_row(Waarde="veel")))
     page = book["Invullen"]
+    page["H4"].value = "klik hier"
     page["H4"].hyperlink = "http://elders.example/klik"
     page["E4"].comment = Comment("gezien door Piet Puk", "Piet Puk")
     page.oddHeader.center.text = "van Piet Puk"
-    page.add_data_validation(DataValidation("custom", formula1='=WEBSERVICE("http://elders.example/")', sqref="E4"))
+    page.add_data_validation(DataValidation("custom", formula1='=INDIRECT("A"&ROW())>0', sqref="E4"))
     page.add_data_validation(DataValidation("list", formula1='"exact,ongeveer"', sqref="F4:F9"))
-    book.defined_names["Buiten"] = DefinedName("Buiten", attr_text='WEBSERVICE("http://elders.example/")')
+    book.defined_names["Buiten"] = DefinedName("Buiten", attr_text='INDIRECT("Invullen!A1")')
     book.defined_names["Binnen"] = DefinedName("Binnen", attr_text="Invullen!$A$1:$B$4")
     book.properties.creator = book.properties.lastModifiedBy = "Piet Puk"
     book.save(path)
@@ -226,7 +228,7 @@ def test_the_marked_copy_points_nowhere_and_names_nobody(tmp_path: Path) -> None
     result = answered(dressed_up(tmp_path / "a.xlsx"))
     with zipfile.ZipFile(result.marked) as parts:
         content = {name: parts.read(name) for name in parts.namelist()}
-    assert not any(b"elders.example" in part or b"WEBSERVICE" in part for part in content.values())
+    assert [name for name, part in content.items() if b"elders.example" in part or b"INDIRECT" in part] == []
     assert b"Puk" not in content["docProps/core.xml"]
     assert not any(b"van Piet Puk" in part for part in content.values())
     book = load_workbook(result.marked)
@@ -326,11 +328,6 @@ def test_of_a_large_file_only_the_rows_are_given_in_which_something_was_found(tm
 
 def test_a_few_bytes_cannot_ask_for_billions_of_cells(tmp_path: Path) -> None:
     original = workbook(tmp_path / "a.xlsx", bad_row(Waarde="veel"))
-    book = load_workbook(original)
-    book["Invullen"].merge_cells("J10:XFD1048576")
-    # openpyxl would write every cell of it: put the block in by hand.
-    book = load_workbook(workbook(original, bad_row(Waarde="veel")))
-    del book
     files.changed(
         original,
         lambda parts: parts.update(
@@ -385,4 +382,3 @@ def test_the_document_is_the_judgement(tmp_path: Path) -> None:
     document = answer_document(record(), judgement, MOMENT)
     assert [taken.value for taken in document.taken_over] == [1.5]
     assert document == type(document).model_validate_json(document.model_dump_json())
-    assert isinstance(Workbook(), Workbook)
