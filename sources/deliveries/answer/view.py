@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sources.catalogue.base import WORKBOOK
 from sources.deliveries.answer import words
 from sources.deliveries.answer.taken_over import TakenOver, taken_over
+from sources.deliveries.asking import INTERNAL_ERROR
 
 if TYPE_CHECKING:
     from sources.catalogue import Catalogue
@@ -59,6 +60,8 @@ class AnswerView:
 
     def next_steps(self, *, has_marked_copy: bool) -> list[str]:
         """What the sender should do, in order, and what happens by itself."""
+        if any(remark.finding.rule == INTERNAL_ERROR for remark in self.remarks):
+            return [words.OUR_FAULT]
         return words.next_steps(
             self.verdict, self.counts, is_workbook=self.is_workbook, has_marked_copy=has_marked_copy
         )

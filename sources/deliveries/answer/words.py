@@ -155,4 +155,9 @@ def next_steps(verdict: Verdict, counts: AnswerCounts, *, is_workbook: bool, has
     return steps
 
 
+OUR_FAULT = (
+    "U hoeft niets te doen en niets opnieuw aan te leveren. De beheerder heeft hierover bericht gekregen; uw "
+    "bestand wordt opnieuw beoordeeld zodra de fout bij ons is hersteld, en dan vindt u hier het antwoord."
+)
+
 MARKED_NAME = "gemarkeerd.xlsx"
