@@ -17,13 +17,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from orchestration.dead_runs import fail_dead_runs
 from orchestration.defs_digest import definitions_state
-from orchestration.instance import instance_folder
+from orchestration.instance import instance_folder, open_instance
 from orchestration.run_lock import held_alone
 from orchestration.settings import PROJECT_ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from dagster import DagsterInstance
 
     from orchestration.settings import Settings
 
@@ -86,10 +89,12 @@ class Services:
         with held_alone(self._settings.home / DAEMON_LOCK, _LEFTOVER_SECONDS) as self._lock:
             if self._lock is None:
                 raise ServiceError("another daemon is at work in this home")
-            with _socket_folder() as folder:
+            with _socket_folder() as folder, open_instance(self._settings) as instance:
+                for run_id in fail_dead_runs(instance, starting_too=True):
+                    self._say(f"run {run_id[:8]} was cut off; what it was doing begins anew")
                 try:
                     self._start(folder)
-                    self._watch(folder)
+                    self._watch(folder, instance)
                 finally:
                     self._stop()
 
@@ -133,7 +138,7 @@ class Services:
             pass_fds=() if self._lock is None else (self._lock,),
         )
 
-    def _watch(self, folder: Path) -> None:
+    def _watch(self, folder: Path, instance: DagsterInstance) -> None:
         looked = time.monotonic()
         while True:
             time.sleep(_LOOK_SECONDS)
@@ -143,6 +148,8 @@ class Services:
             if time.monotonic() - looked > 10 * _LOOK_SECONDS:
                 looked = time.monotonic()
                 self._renew_definitions(folder)
+                for run_id in fail_dead_runs(instance):
+                    self._say(f"run {run_id[:8]} was cut off; what it was doing begins anew")
 
     def _renew_definitions(self, folder: Path) -> None:
         """Start the code server anew when the catalogue has other tables, feeds or projects: they are its assets."""

@@ -12,14 +12,13 @@ from sources.deliveries.answer import write_answer
 from sources.deliveries.asking import not_judged
 from sources.deliveries.assessing import Assessor
 from sources.deliveries.earlier import EarlierFigures
-from sources.deliveries.errors import DeliveryError
 from sources.deliveries.in_force import InForce
 from sources.deliveries.judgements import Judgements
 from sources.deliveries.naming import bare_name
 from sources.deliveries.outcome import CameAgain, Drop, Outcome
-from sources.deliveries.quarantine import open_entries
 from sources.deliveries.store import Store, received
 from sources.deliveries.summary import UNKNOWN_TARGET, summary_of
+from sources.deliveries.waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,7 +72,7 @@ class Deliveries:
         self._store = Store(root)
         self._judgements = Judgements(self._store)
         self._catalogue = catalogue
-        self._catalogue_version = catalogue_version
+        self._waiting = Waiting(self._store, self._judgements, catalogue_version)
         self._in_force = InForce(self._store, self._judgements, landing, catalogue)
         self._assessor = Assessor(
             self._store, self._judgements, self._in_force, landing, catalogue, catalogue_version, judge or _by_target
@@ -199,12 +198,12 @@ class Deliveries:
         quarantine that were last judged with another catalogue.
         """
         records = self.records()
-        return [record for record in records if self._has_work(record, records)]
+        return [record for record in records if self._waiting.has_work(record, records)]
 
     def quarantine(self) -> list[Quarantined]:
         """What waits for a better catalogue, a correction or a decision; oldest first, then as in the file."""
         records = self.records()
-        return [entry for record in records for entry in self._open(record, records)]
+        return [entry for record in records for entry in self._waiting.entries(record, records)]
 
     def in_force(self) -> list[LandedDelivery]:
         """Per delivery of which rows were accepted the landing version that holds them all, by id."""
@@ -220,7 +219,7 @@ class Deliveries:
             if stored is not None:
                 # A folder that is no feed's may be called anything, a person's name included.
                 target = record.target if self._is_known(record.target) else UNKNOWN_TARGET
-                found.append(summary_of(record, target, stored.judgement, self._open(record, records)))
+                found.append(summary_of(record, target, stored.judgement, self._waiting.entries(record, records)))
         return sorted(found, key=lambda summary: summary.delivery_id)
 
     # -- deciding -----------------------------------------------------------------------------------
@@ -240,27 +239,8 @@ class Deliveries:
             DeliveryError: there is no such delivery, no reason is given, or a place is not in quarantine.
         """
         record = self.record(delivery_id)
-        if not why.strip():
-            raise DeliveryError("say why: a reason is kept with every drop")
         with self._store.one(delivery_id):
-            entries = self._open(record, self.records())
-            if places is None:
-                wanted: list[str | None] = [None]
-                dropped = len(entries)
-            else:
-                gone = {drop.place for drop in self._judgements.drops(delivery_id)}
-                open_places = {entry.place for entry in entries}
-                unknown = [place for place in places if place not in open_places | gone]
-                if unknown:
-                    raise DeliveryError(f"not in quarantine: {', '.join(unknown)}")
-                wanted = [place for place in dict.fromkeys(places) if place in open_places]
-                dropped = len(wanted)
-            if dropped:
-                now = datetime.now(UTC)
-                self._judgements.append_drops(
-                    delivery_id, [Drop(place=place, why=why.strip(), dropped_at=now) for place in wanted]
-                )
-        return dropped
+            return self._waiting.drop(record, why, places)
 
     # -- giving back --------------------------------------------------------------------------------
 
@@ -309,7 +289,7 @@ class Deliveries:
         record = self.record(delivery_id)
         with self._store.one(delivery_id):
             last = self._judgements.last(delivery_id)
-            to_judge = last is None or anew or self._is_outdated(record, last[1], self.records())
+            to_judge = last is None or anew or self._waiting.is_outdated(record, last[1], self.records())
             if last is not None and not to_judge and self._judgements.is_marked(delivery_id, last[0], "answered"):
                 return self._outcome(record, last[1], new=False)
             begun = self._store.begin(delivery_id)
@@ -360,32 +340,6 @@ class Deliveries:
 
     def _is_known(self, target: str) -> bool:
         return target == WORKBOOK or any(feed.id == target for feed in self._catalogue.feeds)
-
-    def _has_work(self, record: DeliveryRecord, records: Sequence[DeliveryRecord]) -> bool:
-        last = self._judgements.last(record.delivery_id)
-        if last is None or not self._judgements.is_marked(record.delivery_id, last[0], "answered"):
-            return True
-        return self._is_outdated(record, last[1], records)
-
-    def _is_outdated(self, record: DeliveryRecord, stored: StoredJudgement, records: Sequence[DeliveryRecord]) -> bool:
-        """Whether something is in quarantine that was last judged with another catalogue."""
-        if stored.judgement.catalogue_version == self._catalogue_version:
-            return False
-        return bool(self._open(record, records))
-
-    def _open(self, record: DeliveryRecord, records: Sequence[DeliveryRecord]) -> list[Quarantined]:
-        stored = self.last_judgement(record.delivery_id)
-        if stored is None:
-            return []
-
-        def later() -> list[tuple[DeliveryRecord, Judgement]]:
-            return [
-                (other, found.judgement)
-                for other in records
-                if received(other) > received(record) and (found := self.last_judgement(other.delivery_id)) is not None
-            ]
-
-        return open_entries(record, stored.judgement, self._judgements.drops(record.delivery_id), later)
 
 
 def _by_target(
