@@ -34,7 +34,7 @@ def test_only_those_whose_process_is_gone() -> None:
         lives = run_of(instance, STARTED, os.getpid())
         dead = run_of(instance, STARTED, gone())
         starting = run_of(instance, STARTING, None)
-        queued = run_of(instance, dg.DagsterRunStatus.QUEUED, None)
+        waiting = run_of(instance, dg.DagsterRunStatus.NOT_STARTED, None)
         assert fail_dead_runs(instance) == [dead]
         status = {run.run_id: run.status for run in instance.get_runs()}
         assert status[dead] is FAILURE
@@ -42,4 +42,4 @@ def test_only_those_whose_process_is_gone() -> None:
         assert fail_dead_runs(instance) == []
         # A daemon that has just begun knows that nobody else is starting a run.
         assert fail_dead_runs(instance, starting_too=True) == [starting]
-        assert {run.run_id: run.status for run in instance.get_runs()}[queued] is dg.DagsterRunStatus.QUEUED
+        assert {run.run_id: run.status for run in instance.get_runs()}[waiting] is dg.DagsterRunStatus.NOT_STARTED
