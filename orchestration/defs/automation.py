@@ -21,7 +21,8 @@ BUILD_TAG = "regiodeal/build"
 """Runs that write a build: never two at once."""
 
 SENSOR = "automation"
-SECONDS_BETWEEN_LOOKS = 5
+SECONDS_BETWEEN_LOOKS = 2
+"""The daemon looks round every five; a little less, so that no round is missed for being a moment early."""
 
 
 class ReleaseIsDue(dg.AutomationCondition):  # type: ignore[type-arg]  # Dagster's own examples subclass it bare

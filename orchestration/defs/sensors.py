@@ -15,7 +15,7 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 
 from orchestration.alerts import close_incident, deliver_unsent, open_incident
 from orchestration.attempts import ATTEMPTS_BEFORE_TELLING, last_attempt
-from orchestration.defs.automation import BUILD_TAG
+from orchestration.defs.automation import BUILD_TAG, SECONDS_BETWEEN_LOOKS
 from orchestration.defs.deliveries import DELIVERIES, feed_key
 from orchestration.defs.landing import table_key
 from orchestration.deliveries import open_deliveries, open_inbox
@@ -47,7 +47,7 @@ def inbox_sensor(settings: Settings, job: UnresolvedAssetJobDefinition) -> dg.Se
     """A file in the inbox: kept at once, then one run for it, its key the digest of what it is."""
 
     @dg.sensor(
-        name="inbox", job=job, minimum_interval_seconds=5, default_status=_RUNNING,
+        name="inbox", job=job, minimum_interval_seconds=SECONDS_BETWEEN_LOOKS, default_status=_RUNNING,
         description="Bestanden in de map met aanleveringen: één run per bestand.",
     )  # fmt: skip
     def inbox(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
@@ -99,7 +99,7 @@ def catalogue_sensor(settings: Settings, job: UnresolvedAssetJobDefinition) -> d
     """A change of the catalogue's files: landed when it holds, told when it does not."""
 
     @dg.sensor(
-        name="catalogue", job=job, minimum_interval_seconds=5, default_status=_RUNNING,
+        name="catalogue", job=job, minimum_interval_seconds=SECONDS_BETWEEN_LOOKS, default_status=_RUNNING,
         description="De catalogus is gewijzigd.",
     )  # fmt: skip
     def catalogue(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
