@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from sources.catalogue.export import catalogue_digest
@@ -13,6 +14,9 @@ from sources.landing import Landing
 if TYPE_CHECKING:
     from orchestration.settings import Settings
     from sources.catalogue import Catalogue
+
+
+_log = logging.getLogger(__name__)
 
 
 def open_deliveries(settings: Settings, catalogue: Catalogue) -> Deliveries:
@@ -34,3 +38,31 @@ def figures_known(settings: Settings, catalogue: Catalogue) -> EarlierFigures:
 def open_inbox(settings: Settings) -> Inbox:
     """The inbox of a home, a folder or a URL; S3's keys and endpoint come from the environment, as ever (``AWS_*``)."""
     return Inbox(settings.inbox_place, settings.deliveries)
+
+
+def tend_inbox(settings: Settings, deliveries: Deliveries) -> str | None:
+    """Take what has come to rest in the inbox, and give back answers that do not lie there yet; nothing is judged.
+
+    Returns:
+        Why the inbox could not be reached, without its address; None when all went well. What was claimed before is
+        judged all the same: a bucket that does not answer holds nothing up but itself.
+    """
+    try:
+        open_inbox(settings).sweep(deliveries)
+    except Exception as error:  # noqa: BLE001 - every file system has errors of its own
+        return _unreachable(error)
+    return give_back_answers(settings, deliveries)
+
+
+def give_back_answers(settings: Settings, deliveries: Deliveries) -> str | None:
+    """Give back the answers that do not lie in the inbox yet; returns why not, as ``tend_inbox`` does."""
+    try:
+        open_inbox(settings).publish(deliveries)
+    except Exception as error:  # noqa: BLE001 - every file system has errors of its own
+        return _unreachable(error)
+    return None
+
+
+def _unreachable(error: Exception) -> str:
+    _log.warning("the inbox cannot be reached", exc_info=error)
+    return f"de map met aanleveringen is niet te bereiken ({type(error).__name__})"

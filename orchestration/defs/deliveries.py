@@ -5,9 +5,10 @@ from pathlib import Path
 
 import dagster as dg
 
+from orchestration.defs.guarding import passing_failures
 from orchestration.defs.landing import CATALOGUE_KEY, GROUP, REACHED, reached_check
 from orchestration.defs.origins import feed_origin, project_origin, reached
-from orchestration.deliveries import open_deliveries, open_inbox
+from orchestration.deliveries import give_back_answers, open_deliveries, tend_inbox
 from orchestration.noticing import notice_deliveries
 from orchestration.progress import Progress, Reporter
 from orchestration.resources import Home, Partners
@@ -15,7 +16,6 @@ from sources.catalogue import Catalogue, load_catalogue
 from sources.catalogue.base import WORKBOOK
 from sources.catalogue.feed import Feed
 from sources.deliveries.deliveries import Deliveries
-from sources.deliveries.errors import DeliveryError
 from sources.deliveries.outcome import Outcome
 from sources.odata import SourceError
 
@@ -24,9 +24,6 @@ INBOX_KEY = dg.AssetKey(["landing", "inbox"])
 
 DELIVERIES = dg.DynamicPartitionsDefinition(name="deliveries")
 """A partition a delivery, named by its id: a digest of target and content."""
-
-_RETRIES = dg.RetryPolicy(max_retries=3, delay=2, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
-"""For what may pass: a full disk that is being cleared, a bucket that does not answer."""
 
 
 def feed_key(feed: Feed) -> dg.AssetKey:
@@ -37,7 +34,7 @@ def feed_key(feed: Feed) -> dg.AssetKey:
 def _process(home: Home, deliveries: Deliveries, delivery_id: str) -> Outcome:
     """Judge, land and answer one delivery, give the answer back, and tell of what was not accepted."""
     outcome = deliveries.process(delivery_id)
-    open_inbox(home.settings).publish(deliveries)
+    give_back_answers(home.settings, deliveries)
     notice_deliveries(home.settings, deliveries)
     return outcome
 
@@ -59,16 +56,13 @@ def delivery_asset(root: Path, report: Reporter) -> dg.AssetsDefinition:
         group_name=GROUP,
         description="Wat projecten en partners aanleverden, per aanlevering beoordeeld.",
         kinds={"parquet"},
-        retry_policy=_RETRIES,
     )
     def delivery(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster reads the bare class
         delivery_id = context.partition_key
         report(Progress("sources", f"delivery {delivery_id}"))
-        deliveries = open_deliveries(home.settings, load_catalogue(root))
-        try:
+        with passing_failures(context):
+            deliveries = open_deliveries(home.settings, load_catalogue(root))
             outcome = _process(home, deliveries, delivery_id)
-        except DeliveryError as error:
-            raise dg.Failure(str(error), allow_retries=False) from error
         judgement = outcome.judgement
         if (origin := _origin(outcome)) is not None:
             context.log_event(reached(origin, delivery=delivery_id))
@@ -94,21 +88,24 @@ def inbox_asset(root: Path, report: Reporter) -> dg.AssetsDefinition:
         deps=[CATALOGUE_KEY],
         group_name=GROUP,
         description="De map met aanleveringen, leeggehaald en beantwoord.",
-        retry_policy=_RETRIES,
+        check_specs=[dg.AssetCheckSpec(REACHED, asset=INBOX_KEY, description="De map was bereikbaar.")],
     )
     def inbox(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster reads the bare class
-        deliveries = open_deliveries(home.settings, load_catalogue(root))
-        swept = open_inbox(home.settings).sweep(deliveries)
-        waiting = deliveries.waiting()
-        for number, record in enumerate(waiting, start=1):
-            report(Progress("sources", f"delivery {record.delivery_id}", number, len(waiting)))
-            outcome = deliveries.process(record.delivery_id)
-            if (origin := _origin(outcome)) is not None:
-                context.log_event(reached(origin, delivery=record.delivery_id))
-        open_inbox(home.settings).publish(deliveries)
-        notice_deliveries(home.settings, deliveries)
+        with passing_failures(context):
+            deliveries = open_deliveries(home.settings, load_catalogue(root))
+            cause = tend_inbox(home.settings, deliveries)
+            waiting = deliveries.waiting()
+            for number, record in enumerate(waiting, start=1):
+                report(Progress("sources", f"delivery {record.delivery_id}", number, len(waiting)))
+                outcome = deliveries.process(record.delivery_id)
+                if (origin := _origin(outcome)) is not None:
+                    context.log_event(reached(origin, delivery=record.delivery_id))
+            cause = (tend_inbox(home.settings, deliveries) if waiting else None) or cause
+            notice_deliveries(home.settings, deliveries)
+        result = "failed" if cause else "fetched"
         return dg.MaterializeResult(
-            metadata={"taken": len(swept.taken), "left": swept.left, "processed": len(waiting)},
+            metadata={"processed": len(waiting), "result": result},
+            check_results=[reached_check(result, cause)],
         )
 
     return inbox

@@ -1,4 +1,4 @@
-"""What a failure in the build means: these inputs are not tried again by themselves, and a person is told."""
+"""What a failure means: whether it may pass by itself, and then a retry, or not, and then a person is told."""
 
 from __future__ import annotations
 
@@ -44,3 +44,27 @@ def lasting_failures(settings: Settings) -> Iterator[None]:
             attempts.stop(settings, attempt.digest, said)
         notice_failure(settings, said, error.checks if isinstance(error, ChecksFailed) else None)
         raise dg.Failure(said, allow_retries=False) from error
+
+
+MOST_RETRIES = 3
+_FIRST_PAUSE = 2.0
+"""Seconds; doubled with every retry."""
+
+
+@contextmanager
+def passing_failures(context: dg.AssetExecutionContext) -> Iterator[None]:
+    """Try a step again, with growing pauses, when what failed may pass: a disk, a share, a bucket that does not answer.
+
+    Raises:
+        dagster.RetryRequested: it may.
+        dagster.Failure: it may not; no second attempt is made.
+    """
+    try:
+        yield
+    except OSError as error:
+        pause = _FIRST_PAUSE * 2**context.retry_number
+        raise dg.RetryRequested(max_retries=MOST_RETRIES, seconds_to_wait=pause) from error
+    except dg.Failure:
+        raise
+    except Exception as error:
+        raise dg.Failure(f"{type(error).__name__}: {error}", allow_retries=False) from error

@@ -18,7 +18,7 @@ from orchestration.attempts import ATTEMPTS_BEFORE_TELLING, last_attempt
 from orchestration.defs.automation import BUILD_TAG, SECONDS_BETWEEN_LOOKS
 from orchestration.defs.deliveries import DELIVERIES, feed_key
 from orchestration.defs.landing import table_key
-from orchestration.deliveries import open_deliveries, open_inbox
+from orchestration.deliveries import open_deliveries, tend_inbox
 from orchestration.feed_addresses import feed_address
 from orchestration.noticing import notice_failure, notice_new_tables, notice_sources
 from orchestration.resources import endpoints_of
@@ -55,9 +55,9 @@ def inbox_sensor(settings: Settings, job: UnresolvedAssetJobDefinition) -> dg.Se
             catalogue = load_catalogue(settings.catalogue_root)
         except CatalogueError as error:
             return dg.SkipReason(f"files wait until the catalogue is whole: {error}")
-        deliveries, box = open_deliveries(settings, catalogue), open_inbox(settings)
-        box.sweep(deliveries)
-        box.publish(deliveries)
+        deliveries = open_deliveries(settings, catalogue)
+        if (cause := tend_inbox(settings, deliveries)) is not None:
+            context.log.warning(cause)
         requests = runs_for(context.instance, deliveries, job.name, datetime.now(UTC))
         if not requests:
             return dg.SkipReason("nothing new has come to rest in the inbox")

@@ -15,7 +15,7 @@ from orchestration.alerts import list_incidents
 from orchestration.defs.automation import release_is_due
 from orchestration.defs.jobs import catalogue_job, delivery_job
 from orchestration.defs.sensors import MOST_TRIES, catalogue_sensor, inbox_sensor, runs_for
-from orchestration.deliveries import open_deliveries
+from orchestration.deliveries import open_deliveries, tend_inbox
 from orchestration.settings import Settings
 from sources.catalogue import load_catalogue
 from sources.catalogue.load import CATALOGUE_ROOT
@@ -86,6 +86,20 @@ def test_a_broken_catalogue_leaves_files_where_they_are(
     found = look(settings.model_copy(update={"catalogue": broken}), instance)
     assert isinstance(found, dg.SkipReason)
     assert (settings.home / "inbox/opgave.csv").exists()
+
+
+def test_an_inbox_that_cannot_be_reached_holds_up_nothing_else(
+    settings: Settings, instance: dg.DagsterInstance, waiting: Deliveries
+) -> None:
+    """A bucket on a port where nobody listens."""
+    away = settings.model_copy(update={"inbox": "ftp://127.0.0.1:9/inbox"})
+    found = look(away, instance)
+    assert isinstance(found, dg.SensorResult)
+    assert [request.partition_key for request in found.run_requests or []] == [waiting.records()[0].delivery_id]
+    cause = tend_inbox(away, waiting)
+    assert cause is not None
+    assert "niet te bereiken" in cause
+    assert "127.0.0.1" not in cause
 
 
 @pytest.fixture
