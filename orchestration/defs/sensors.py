@@ -39,6 +39,9 @@ MOST_TRIES = 6
 _FIRST_PAUSE = timedelta(seconds=5)
 _RUNNING = dg.DefaultSensorStatus.RUNNING
 
+INBOX = "inbox"
+"""The subject of an inbox that cannot be reached."""
+
 CATALOGUE = "catalogue"
 """The subject of a catalogue that does not hold."""
 
@@ -56,8 +59,10 @@ def inbox_sensor(settings: Settings, job: UnresolvedAssetJobDefinition) -> dg.Se
         except CatalogueError as error:
             return dg.SkipReason(f"files wait until the catalogue is whole: {error}")
         deliveries = open_deliveries(settings, catalogue)
-        if (cause := tend_inbox(settings, deliveries)) is not None:
-            context.log.warning(cause)
+        if (cause := tend_inbox(settings, deliveries)) is None:
+            close_incident(settings, "run_failed", INBOX)
+        else:
+            open_incident(settings, "run_failed", INBOX, cause)
         requests = runs_for(context.instance, deliveries, job.name, datetime.now(UTC))
         if not requests:
             return dg.SkipReason("nothing new has come to rest in the inbox")

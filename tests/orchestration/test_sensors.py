@@ -96,6 +96,10 @@ def test_an_inbox_that_cannot_be_reached_holds_up_nothing_else(
     found = look(away, instance)
     assert isinstance(found, dg.SensorResult)
     assert [request.partition_key for request in found.run_requests or []] == [waiting.records()[0].delivery_id]
+    look(away, instance)
+    assert [(told.kind, told.subject) for told in list_incidents(away)] == [("run_failed", "inbox")]
+    look(settings, instance)
+    assert list_incidents(away, open_only=True) == []
     cause = tend_inbox(away, waiting)
     assert cause is not None
     assert "niet te bereiken" in cause
