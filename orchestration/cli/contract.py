@@ -6,7 +6,6 @@ import json
 from datetime import datetime
 from pathlib import Path  # noqa: TC003 - Typer reads it
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -131,7 +130,9 @@ def check(
 
 
 def _today() -> date:
-    return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
+    from sources.catalogue.due import AMSTERDAM
+
+    return datetime.now(AMSTERDAM).date()
 
 
 def _facts(feed: Feed, owner: str, settings: Settings) -> list[tuple[str, str]]:

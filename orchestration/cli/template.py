@@ -82,11 +82,11 @@ def _name(project: Project) -> str:
 
 
 def _write(path: Path, content: bytes) -> None:
-    from sources.workbooks.saving import write_whole
+    from sources.landing.durable import replace_synced
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, content)
+        replace_synced(path, content)
     except OSError as error:
         fail(f"{path} cannot be written: {error.strerror or error}")
         raise typer.Exit(Exit.FAILED) from error

@@ -21,7 +21,7 @@ from orchestration.in_force import gather_inputs
 from orchestration.inputs import read_inputs, write_inputs
 from orchestration.noticing import notice_release
 from orchestration.progress import Progress, Reporter
-from orchestration.release import CheckSummary, ReleaseError, current_release, discard_candidates, read_manifest
+from orchestration.release import CheckSummary, current_release, discard_candidates
 from orchestration.resources import BuildHome
 from orchestration.settings import Settings
 from sources.catalogue import Catalogue
@@ -62,14 +62,6 @@ class MartsTranslator(DagsterDbtTranslator):
         return str(dbt_resource_props["fqn"][1])
 
 
-def _built_from(release: Path) -> str | None:
-    """The inputs a release was built from; None when its manifest cannot be read, so that it is built anew."""
-    try:
-        return read_manifest(release).inputs_digest
-    except ReleaseError:
-        return None
-
-
 def inputs_asset(catalogue: Catalogue, settings: Settings, report: Reporter) -> dg.AssetsDefinition:
     """What this run builds from; nothing comes out when the release in force was built from the very same."""
 
@@ -92,7 +84,7 @@ def inputs_asset(catalogue: Catalogue, settings: Settings, report: Reporter) -> 
         discard_candidates(settings.releases, settings.site)
         found = gather_inputs(settings)
         current = current_release(settings.releases)
-        if current is not None and _built_from(current) == found.digest:
+        if current is not None and attempts.released_digest(settings) == found.digest:
             report(Progress("marts", f"nothing changed since release {current.name}"))
             context.log.info("nothing changed since release %s", current.name)
             notice_release(settings)

@@ -24,19 +24,19 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def write_synced(path: Path, text: str) -> None:
-    """Write a new file and force it to disk."""
-    with path.open("x", encoding="utf-8") as handle:
-        handle.write(text)
+def write_synced(path: Path, content: str | bytes) -> None:
+    """Write a new file, text as UTF-8, and force it to disk."""
+    with path.open("xb") as handle:
+        handle.write(content.encode() if isinstance(content, str) else content)
         handle.flush()
         os.fsync(handle.fileno())
 
 
-def replace_synced(path: Path, text: str) -> None:
+def replace_synced(path: Path, content: str | bytes) -> None:
     """Put a file in the place of another, or in an empty one: readers see the old or the new, whole."""
     unfinished = path.with_name(f".{path.name}-{uuid.uuid4().hex}")
     try:
-        write_synced(unfinished, text)
+        write_synced(unfinished, content)
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from openpyxl import Workbook
 from openpyxl.workbook.protection import WorkbookProtection
 
+from sources.landing.durable import replace_synced
 from sources.submissions.explain_sheet import write_explanation
 from sources.submissions.fill_sheet import write_fill_sheet
 from sources.submissions.form import (
@@ -20,7 +21,7 @@ from sources.submissions.form import (
     IDENTITY_PROJECT,
 )
 from sources.submissions.subject import subject_of
-from sources.workbooks.saving import workbook_bytes, write_whole
+from sources.workbooks.saving import workbook_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,4 +73,4 @@ def write_template(
     Raises:
         OSError: it cannot be written there.
     """
-    write_whole(path, template_bytes(project, catalogue, earlier, catalogue_version=catalogue_version))
+    replace_synced(path, template_bytes(project, catalogue, earlier, catalogue_version=catalogue_version))

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openpyxl.packaging.core import DocumentProperties
@@ -44,21 +41,3 @@ def workbook_bytes(workbook: Workbook, moment: datetime, title: str | None = Non
             entry.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(entry, content)
     return result.getvalue()
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Put a file in place whole or not at all: whoever has an older one open keeps it as it was.
-
-    Raises:
-        OSError: it cannot be written there; nothing is left behind.
-    """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    unfinished = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as target:
-            target.write(content)
-        unfinished.chmod(0o644)
-        unfinished.replace(path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
