@@ -66,7 +66,8 @@ def refresh(
 
 def _mute_libraries() -> None:
     """Retries and beta notices of libraries are theirs; what matters of them is in the summary."""
-    for name in ("stamina", "httpx", "dagster", "sources"):
+    # The last one warns of checks of a build that was left out because nothing had changed.
+    for name in ("stamina", "httpx", "dagster", "sources", "dagster._core.execution.plan.active"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     warnings.filterwarnings("ignore", module="dagster")
     warnings.filterwarnings("ignore", message=".*beta.*")
