@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from dashboards.components.live import Block, LiveContext
     from dashboards.grammar.nodes import Node
     from dashboards.querying.inputs import Choice
     from dashboards.status import Status
@@ -107,6 +108,14 @@ class Component(BaseModel):
     def render(self, context: Context, children: Sequence[Node]) -> Markup:
         """The component as HTML."""
         raise NotImplementedError
+
+    def live(self, context: LiveContext, children: Sequence[Node]) -> tuple[Block, ...]:
+        """What it becomes on a live dashboard: its words, unless it says otherwise."""
+        return (context.as_text(self, children),)
+
+    def live_layers(self) -> list[dict[str, object]]:
+        """Annotation layers that it adds to the live chart it stands in."""
+        return []
 
 
 class InputComponent(Component):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from markupsafe import Markup
 from pydantic import BeforeValidator, Field
+from typing_extensions import override
 
 from dashboards.charts.figure import FigureTable
 from dashboards.charts.geometry import TICKS, ticks
@@ -23,11 +24,13 @@ from dashboards.components.base import (
     PartComponent,
     title_of,
 )
+from dashboards.components.live_charts import live_chart
 from dashboards.formats import EMPTY, format_value, implicit_format
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dashboards.components.live import Block, LiveContext
     from dashboards.grammar.nodes import Node
     from dashboards.querying.result import Row
 
@@ -45,6 +48,8 @@ class ChartComponent(Component):
     """Props that all charts share, named as Evidence names them."""
 
     children: ClassVar[frozenset[str]] = frozenset({"ReferenceLine"})
+    live_viz: ClassVar[str] = "echarts_timeseries_line"
+    """Superset's chart type."""
 
     data: Data
     x: ColumnName | None = None
@@ -74,6 +79,15 @@ class ChartComponent(Component):
     downloadable_data: bool = Field(default=True, alias="downloadableData")
     downloadable_image: bool = Field(default=True, alias="downloadableImage")
     echarts_options: dict[str, Any] | None = Field(None, alias="echartsOptions", description="only read by Evidence")
+
+    def live_options(self) -> dict[str, object]:
+        """Form data of its own chart type, in Superset's names."""
+        return {}
+
+    @override
+    def live(self, context: LiveContext, children: Sequence[Node]) -> tuple[Block, ...]:
+        """The same marks on the same query."""
+        return live_chart(self, context, children, self.live_options())
 
     def x_column(self) -> str:
         """The x column: the first when none is named."""
@@ -156,6 +170,19 @@ class ReferenceLine(PartComponent):
     line_width: float = Field(1.3, alias="lineWidth")
     hide_value: bool = Field(default=False, alias="hideValue")
     label_position: str = Field("aboveEnd", alias="labelPosition")
+
+    @override
+    def live_layers(self) -> list[dict[str, object]]:
+        """A formula that is a constant; Superset draws no line at a place of the x axis."""
+        if self.y is None:
+            return []
+        return [
+            {
+                "annotationType": "FORMULA", "value": repr(self.y), "name": self.label or repr(self.y), "show": True,
+                "showLabel": True, "style": self.line_type, "width": self.line_width, "color": None, "opacity": "",
+                "sourceType": "", "overrides": {}, "hideLine": False,
+            }
+        ]  # fmt: skip
 
     def reference(self, chart: ChartComponent) -> Reference | None:
         """The line with its words, None where its value is missing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 from typing_extensions import override
@@ -33,6 +33,8 @@ def _emphasis(chart: ChartComponent) -> frozenset[str]:
 class LineChart(ChartComponent):
     """Series over time or another axis."""
 
+    live_viz: ClassVar[str] = "echarts_timeseries_line"
+
     handle_missing: Literal["gap", "connect", "zero"] = Field("gap", alias="handleMissing")
     line_color: str | None = Field(None, alias="lineColor")
     line_width: float = Field(2, alias="lineWidth")
@@ -43,6 +45,12 @@ class LineChart(ChartComponent):
     marker_size: float = Field(8, alias="markerSize")
     step: bool = False
     step_position: str = Field("end", alias="stepPosition")
+
+    @override
+    def live_options(self) -> dict[str, object]:
+        """Lines with a mark at every year: a single year then shows too."""
+        return {"seriesType": "step" if self.step else "line", "markerEnabled": True, "markerSize": 6,
+                "connectNulls": self.handle_missing == "connect"}  # fmt: skip
 
     @override
     def render(self, context: Context, children: Sequence[Node]) -> Markup:
@@ -83,6 +91,8 @@ class LineChart(ChartComponent):
 class BarChart(ChartComponent):
     """Bars per category."""
 
+    live_viz: ClassVar[str] = "echarts_timeseries_bar"
+
     type: Literal["stacked", "grouped", "stacked100"] = "stacked"
     swap_xy: bool = Field(default=False, alias="swapXY", description="true: bars lie")
     fill_color: str | None = Field(None, alias="fillColor")
@@ -90,6 +100,17 @@ class BarChart(ChartComponent):
     series_labels: bool = Field(default=True, alias="seriesLabels")
     stack_total_label: bool = Field(default=True, alias="stackTotalLabel")
     show_all_x_axis_labels: bool = Field(default=False, alias="showAllXAxisLabels")
+
+    @override
+    def live_options(self) -> dict[str, object]:
+        """Bars that stand or lie, with their value."""
+        return {
+            "orientation": "horizontal" if self.swap_xy else "vertical",
+            "stack": None if self.type == "grouped" else "Stack",
+            "contributionMode": "row" if self.type == "stacked100" else None,
+            "show_value": True,
+            "only_total": False,
+        }
 
     @override
     def render(self, context: Context, children: Sequence[Node]) -> Markup:
@@ -139,6 +160,8 @@ class BarChart(ChartComponent):
 class ScatterPlot(ChartComponent):
     """Dots; a series of one or two dots is named at its dot."""
 
+    live_viz: ClassVar[str] = "echarts_timeseries_scatter"
+
     point_size: float = Field(10, alias="pointSize")
     shape: str = "circle"
     opacity: float = 0.7
@@ -147,6 +170,11 @@ class ScatterPlot(ChartComponent):
     tooltip_title: str | None = Field(None, alias="tooltipTitle")
     x_min: float | None = Field(None, alias="xMin")
     x_max: float | None = Field(None, alias="xMax")
+
+    @override
+    def live_options(self) -> dict[str, object]:
+        """Dots."""
+        return {"markerEnabled": True, "markerSize": round(self.point_size)}
 
     @override
     def render(self, context: Context, children: Sequence[Node]) -> Markup:

@@ -9,6 +9,7 @@ from pydantic import Field
 from typing_extensions import override
 
 from dashboards.components.base import ColumnName, Context, Data, InputComponent, PartComponent
+from dashboards.components.live import Block, LiveContext, LiveFilter
 from dashboards.formats import EMPTY, format_value
 from dashboards.problems import nearest
 from dashboards.querying.inputs import Choice, Option
@@ -61,6 +62,25 @@ class _OptionInput(InputComponent):
         if self.default_value is not None:
             default = self._default(context, options)
         return Choice(self.name, tuple(options), default)
+
+    @override
+    def live(self, context: LiveContext, children: Sequence[Node]) -> tuple[Block, ...]:
+        """A native filter; the fixed option ``%`` is the filter left empty."""
+        parts = [p for p in context.parts(children) if isinstance(p, DropdownOption | ButtonGroupItem)]
+        fixed = tuple((p.value, p.value_label or str(p.value)) for p in parts)
+        value = self.value or (next(iter(self.data.columns)) if self.data else None)
+        return (
+            LiveFilter(
+                name=self.name,
+                title=self.title or self.name,
+                kind="select",
+                query=self.data.id if self.data else None,
+                value=value,
+                label=self.label or value,
+                fixed=fixed,
+                default=self.default_value,
+            ),
+        )
 
     def _fixed(self, context: Context, children: Sequence[Node]) -> tuple[list[Option], int]:
         parts = [p for p in context.parts(children) if isinstance(p, DropdownOption | ButtonGroupItem)]

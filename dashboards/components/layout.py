@@ -9,6 +9,7 @@ from pydantic import Field
 from typing_extensions import override
 
 from dashboards.components.base import Component, Context, PartComponent
+from dashboards.components.live import Block, LiveColumn, LiveContext, LiveRow, LiveTab, LiveTabs, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +40,11 @@ class Grid(Component):
         inside = context.content(children)
         return Markup('<div class="grid cols-{} gap-{}">{}</div>').format(self.cols, self.gap_size, inside)
 
+    @override
+    def live(self, context: LiveContext, children: Sequence[Node]) -> tuple[Block, ...]:
+        """A row, or several when there are more cells than columns."""
+        return (LiveRow(context.blocks(children), self.cols),)
+
 
 class Group(Component):
     """Content that stays together, as one cell of a Grid."""
@@ -49,6 +55,11 @@ class Group(Component):
     def render(self, context: Context, children: Sequence[Node]) -> Markup:
         """A frame without a look of its own beyond the grid's."""
         return Markup('<div class="group">{}</div>').format(context.content(children))
+
+    @override
+    def live(self, context: LiveContext, children: Sequence[Node]) -> tuple[Block, ...]:
+        """One cell of a row."""
+        return (LiveColumn(context.blocks(children)),)
 
 
 class Details(Component):
@@ -67,6 +78,12 @@ class Details(Component):
             Markup(" open") if self.open else "", self.title, context.content(children)
         )
 
+    @override
+    def live(self, context: LiveContext, children: Sequence[Node]) -> tuple[Block, ...]:
+        """Its title and what it holds; Superset folds nothing."""
+        context.instead(f"<Details> '{self.title}' cannot be folded: it stands open below its title")
+        return (Text(Markup("<h4>{}</h4>").format(self.title)), *context.blocks(children))
+
 
 class AccordionItem(Component):
     """One fold of an Accordion."""
@@ -83,6 +100,11 @@ class AccordionItem(Component):
             self.title, context.content(children)
         )
 
+    @override
+    def live(self, context: LiveContext, children: Sequence[Node]) -> tuple[Block, ...]:
+        """A tab of its own; Superset folds nothing, but one tab of several shows at a time."""
+        return (LiveTabs((LiveTab(self.title, context.blocks(children)),)),)
+
 
 class Accordion(Component):
     """Folds below each other."""
@@ -95,6 +117,13 @@ class Accordion(Component):
     def render(self, context: Context, children: Sequence[Node]) -> Markup:
         """The folds in one frame."""
         return Markup('<div class="accordion">{}</div>').format(context.content(children))
+
+    @override
+    def live(self, context: LiveContext, children: Sequence[Node]) -> tuple[Block, ...]:
+        """Tabs, one for each fold."""
+        tabs = [tab for block in context.blocks(children) if isinstance(block, LiveTabs) for tab in block.tabs]
+        context.instead("<Accordion> becomes tabs")
+        return (LiveTabs(tuple(tabs)),)
 
 
 class Alert(Component):
@@ -113,6 +142,13 @@ class Alert(Component):
             self.status, lead, context.content(children)
         )
 
+    @override
+    def live(self, context: LiveContext, children: Sequence[Node]) -> tuple[Block, ...]:
+        """Its kind in a word, then what it holds."""
+        word = ALERT_WORDS[self.status]
+        lead = (Text(Markup("<p><strong>{}</strong></p>").format(word)),) if word else ()
+        return (*lead, *context.blocks(children))
+
 
 class PageBreak(PartComponent):
     """A new sheet when printed."""
@@ -121,6 +157,11 @@ class PageBreak(PartComponent):
     def render(self, context: Context, children: Sequence[Node]) -> Markup:
         """Nothing on a screen."""
         return Markup('<div class="page-break"></div>')
+
+    @override
+    def live(self, context: LiveContext, children: Sequence[Node]) -> tuple[Block, ...]:
+        """Nothing: a live dashboard has no sheets."""
+        return ()
 
 
 class LinkButton(Component):

@@ -15,6 +15,7 @@ from dashboards.formats import format_value
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dashboards.components.live import Block, LiveContext
     from dashboards.grammar.nodes import Node
 
 
@@ -35,6 +36,12 @@ class DownloadData(Component):
         return Markup(
             '<p class="download"><a class="button" href="{}" download>{} <span class="format">CSV</span></a></p>'
         ).format(href, self.text)
+
+    @override
+    def live(self, context: LiveContext, children: Sequence[Node]) -> tuple[Block, ...]:
+        """Nothing: every chart of a live dashboard has a download of its own."""
+        context.instead(f"<DownloadData> '{self.text}' is left out: every chart has its own download in its menu")
+        return ()
 
 
 class LastRefreshed(Component):

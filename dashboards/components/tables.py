@@ -19,6 +19,7 @@ from dashboards.components.base import (
     PartComponent,
     title_of,
 )
+from dashboards.components.live import Block, LiveChart, LiveContext
 from dashboards.components.values import shown, spark_words
 from dashboards.formats import UnknownFormatError, check_format, format_value, implicit_format
 from dashboards.problems import nearest
@@ -135,6 +136,44 @@ class DataTable(Component):
             subtitle=Markup('<span class="subtitle">{}</span>').format(self.subtitle) if self.subtitle else "",
             head=self._head(columns),
             body=self._body(context, columns),
+        )
+
+    @override
+    def live(self, context: LiveContext, children: Sequence[Node]) -> tuple[Block, ...]:
+        """The same columns as a table; small lines and links have no place in a cell there."""
+        if not self.data.id:
+            return (context.as_text(self, children),)
+        entries = [p for p in context.parts(children) if isinstance(p, Column) and p.id in self.data.columns]
+        entries = entries or [Column(id=name) for name in self.data.columns if name != self.link]
+        shown_entries = [e for e in entries if self.data.columns[e.id].kind != "other"]
+        title = self.title or context.heading()
+        for entry in entries:
+            if entry not in shown_entries:
+                context.instead(f"column '{entry.title or entry.id}' of table '{title}' draws a small line: left out")
+            elif entry.fmt_column:
+                context.instead(
+                    f"column '{entry.title or entry.id}' of table '{title}' has one format, no unit per row"
+                )
+        if self.link:
+            context.instead(f"the rows of table '{title}' do not link")
+        columns = tuple(dict.fromkeys([*([self.group_by] if self.group_by else []), *(e.id for e in shown_entries)]))
+        return (
+            LiveChart(
+                viz_type="table",
+                title=title,
+                query=self.data.id,
+                columns=columns,
+                titles={e.id: e.title if e.title is not None else title_of(e.id) for e in shown_entries},
+                formats={e.id: e.fmt for e in shown_entries if e.fmt},
+                options={
+                    "page_length": self.rows if 0 < self.rows < len(self.data.rows) else 0,
+                    "include_search": self.search,
+                    "order_by_cols": [],
+                    "table_timestamp_format": "%d-%m-%Y",
+                },
+                subtitle=self.subtitle or "",
+                height=max(18, min(70, 12 + 4 * min(len(self.data.rows), self.rows or len(self.data.rows)))),
+            ),
         )
 
     def _nothing(self) -> Markup:

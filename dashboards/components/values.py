@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from dashboards.charts import spark
 from dashboards.components.base import ColumnName, Component, Context, Data, Format, title_of
+from dashboards.components.live import Block, LiveChart, LiveContext, Measure
 from dashboards.formats import format_value, implicit_format
 
 if TYPE_CHECKING:
@@ -102,6 +103,27 @@ class BigValue(Component):
             self._sparkline(),
             self._comparison(context, row[self.comparison] if self.comparison else None),
             Markup('<p class="bigvalue-note">{}</p>').format(self.description) if self.description else "",
+        )
+
+    @override
+    def live(self, context: LiveContext, children: Sequence[Node]) -> tuple[Block, ...]:
+        """A big number; words where it is no number or not the only row of a query."""
+        numeric = self.data.columns[self.value].kind == "number"
+        if not (self.data.id and numeric and len(self.data.rows) <= 1):
+            return (context.as_text(self, children),)
+        if self.comparison:
+            context.instead(f"the comparison of <BigValue> '{self.title or self.value}' is left out")
+        title = self.title or title_of(self.value)
+        return (
+            LiveChart(
+                viz_type="big_number_total",
+                title=title,
+                query=self.data.id,
+                measures=(Measure(self.value, "sum", title),),
+                options={"header_font_size": 0.4, "subtitle": self.description or "", "subtitle_font_size": 0.15},
+                formats={self.value: self.fmt} if self.fmt else {},
+                height=22,
+            ),
         )
 
     def _comparison(self, context: Context, value: object) -> Markup:
