@@ -37,6 +37,14 @@ class Text:
 
 
 @dataclass(frozen=True)
+class LiveText:
+    """Words that differ with the page's parameter: an SQL expression that gives their HTML."""
+
+    sql: str
+    origin: str
+
+
+@dataclass(frozen=True)
 class LiveChart:
     """One chart on the rows of one query of the page."""
 
@@ -112,7 +120,7 @@ class LiveFilter:
     """The value chosen at first; None: the first option."""
 
 
-Block = Text | LiveChart | LiveRow | LiveColumn | LiveTabs | LiveFilter
+Block = Text | LiveText | LiveChart | LiveRow | LiveColumn | LiveTabs | LiveFilter
 
 
 class LiveContext(Protocol):

@@ -1,0 +1,49 @@
+"""Colours by name, taken from the site's stylesheet: a status has one colour, wherever it shows."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dashboards.charts.model import TOKENS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from dashboards.status import Statuses
+
+STYLESHEET = Path(__file__).parents[2] / "site" / "static" / "site.css"
+PROPERTY = re.compile(r"--([\w-]+):\s*(#[0-9a-fA-F]{6})\b")
+OF_CLASS = {"c-ink": "ink", "c-muted": "soft", "c-accent": "accent"}
+
+
+@cache
+def properties() -> dict[str, str]:
+    """Custom property to colour in the light appearance, which stands first in the file."""
+    found: dict[str, str] = {}
+    for name, value in PROPERTY.findall(STYLESHEET.read_text(encoding="utf-8")):
+        found.setdefault(name, value)
+    return found
+
+
+def colour_of(word: str) -> str:
+    """A colour of the page's (``primary``, ``base-content``) or one written out, as ``#rrggbb``."""
+    token = TOKENS.get(word)
+    if token is None:
+        return word
+    css_class = token.css_class
+    return properties()[OF_CLASS.get(css_class, css_class.removeprefix("tone-"))]
+
+
+def label_colours(
+    statuses: Statuses, column: str, labels: Iterable[object], chosen: Mapping[str, str]
+) -> dict[str, str]:
+    """Series name to colour: the author's choice, then the status; other names get the palette's."""
+    found = {name: colour_of(word) for name, word in chosen.items()}
+    for label in labels:
+        status = statuses.find(column, label)
+        if status is not None:
+            found.setdefault(str(label), properties()[status.tone])
+    return found
