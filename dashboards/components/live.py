@@ -42,6 +42,8 @@ class LiveText:
 
     sql: str
     origin: str
+    sample: str
+    """The words of one page, to know how much room they take."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,10 @@ class LiveChart:
     """Rows as they are, in this order; charts that group leave it empty."""
     options: Mapping[str, object] = field(default_factory=dict)
     """More form data of the viz type, in Superset's names; JSON values only."""
-    formats: Mapping[str, str] = field(default_factory=dict)
-    """Column to the page's own format (``num0``, ``#,##0.0``)."""
+    formats: Mapping[str, str | None] = field(default_factory=dict)
+    """Column to the page's own format (``num0``, ``#,##0.0``); None: a number with at most two decimals."""
+    row_formats: Mapping[str, str] = field(default_factory=dict)
+    """Column to the column that holds its format, row by row; such a cell becomes words."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """Column to its heading, where it has one of its own."""
     colours: Mapping[str, str] = field(default_factory=dict)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from dashboards.components.chart_data import ChartComponent
     from dashboards.grammar.nodes import Node
 
-BAR_HEIGHT, CHART_HEIGHT = 4, 44
+BAR_HEIGHT, CHART_HEIGHT = 5, 44
 """A lying bar and a whole chart, in Superset's units of 8 pixels."""
 
 
@@ -64,4 +64,4 @@ def _height(chart: ChartComponent, options: Mapping[str, object]) -> int:
     if options.get("orientation") != "horizontal":
         return CHART_HEIGHT
     x = chart.x_column()
-    return max(CHART_HEIGHT // 2, 14 + BAR_HEIGHT * len({row[x] for row in chart.data.rows}))
+    return max(36, 24 + BAR_HEIGHT * len({row[x] for row in chart.data.rows}))

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
+    from dashboards.grammar.nodes import Page
     from dashboards.superset.compiling.forms import ChartForm
     from dashboards.superset.compiling.target import Target
 
@@ -73,18 +74,17 @@ def chart_asset(
 
 def dashboard_asset(
     target: Target,
-    page_file: str,
-    title: str,
+    page: Page,
     slug: str,
-    description: str,
     position: Mapping[str, object],
     filters: Sequence[Mapping[str, object]],
     colours: Mapping[str, str],
     css: str,
 ) -> Asset:
     """A page's dashboard."""
-    uuid = asset_uuid("dashboards", page_file, slug)
-    origin = f"dashboards/{page_file}"
+    uuid = asset_uuid("dashboards", page.file, slug)
+    origin = f"dashboards/{page.file}"
+    title = page.front_matter.title or page.route
     metadata: dict[str, object] = {
         "timed_refresh_immune_slices": [],
         "expanded_slices": {},
@@ -103,7 +103,7 @@ def dashboard_asset(
     }
     body: dict[str, object] = {
         "dashboard_title": title,
-        "description": description or None,
+        "description": page.front_matter.description,
         "css": css,
         "slug": slug,
         "certified_by": None,

@@ -40,10 +40,21 @@ def colour_of(word: str) -> str:
 def label_colours(
     statuses: Statuses, column: str, labels: Iterable[object], chosen: Mapping[str, str]
 ) -> dict[str, str]:
-    """Series name to colour: the author's choice, then the status; other names get the palette's."""
+    """Series name to colour: the author's choice, then the status; other names get the palette's.
+
+    On the pages statuses of one tone differ by shape; here, without shapes, each further one is a lighter tint.
+    """
     found = {name: colour_of(word) for name, word in chosen.items()}
-    for label in labels:
-        status = statuses.find(column, label)
-        if status is not None:
-            found.setdefault(str(label), properties()[status.tone])
+    known = [status for label in labels if (status := statuses.find(column, label)) is not None]
+    shades: dict[str, int] = {}
+    for status in sorted(known, key=lambda s: s.sort_order):
+        step = shades.get(status.tone, 0)
+        shades[status.tone] = step + 1
+        found.setdefault(status.label, _tint(properties()[status.tone], step))
     return found
+
+
+def _tint(colour: str, step: int) -> str:
+    share = min(0.7, 0.4 * step)
+    parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(part + (255 - part) * share):02x}" for part in parts)

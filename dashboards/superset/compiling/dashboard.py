@@ -86,13 +86,10 @@ class DashboardCompiler:
             for block in _flat(blocks)
             if isinstance(block, LiveChart | LiveText)
         }
-        front = self._page.front_matter
-        title = front.title or self._page.route
         self.left_out = list(self._live.left_out)
-        return dashboard_asset(
-            self._target, self._page.file, title, slug_of(self._page.route), front.description or "",
-            Placing(placed).dashboard(title, blocks), self._filters(), self._colours, CSS,
-        )  # fmt: skip
+        position = Placing(placed).dashboard(self._page.front_matter.title or self._page.route, blocks)
+        slug = slug_of(self._page.route)
+        return dashboard_asset(self._target, self._page, slug, position, self._filters(), self._colours, CSS)
 
     def _sql(self, query_id: str) -> str:
         return compile_query(query_id, self._page.queries, lambda sql: sql).sql.strip().rstrip(";")
@@ -106,7 +103,10 @@ class DashboardCompiler:
         sql = self._sql(block.query)
         uses = {(m[1], m[2]) for m in BIND.finditer(sql)}
         needed = [c for c in (block.x, block.series, *(m.column for m in block.measures), *block.columns) if c]
-        reading = None if uses else read_table(sql, needed)
+        words = block.row_formats
+        reading = None
+        if not uses and not words:
+            reading = read_table(sql, needed, self._constant, ordered=bool(block.columns))
         result = self._live.queries.result(block.query)
         if result is None:  # the query's own problem stops the bundle
             return PlacedChart(asset_uuid("charts", self._page.file, block.title), block.title, 0)
@@ -125,12 +125,17 @@ class DashboardCompiler:
         self.charts.append(chart_asset(self._target, uuid, block.title, block.subtitle, origin, dataset, form))
         return self._placed(uuid, block.title, uses)
 
+    def _constant(self, sql: str) -> object:
+        rows = self._site.release.query("constant", sql, {}).rows
+        return next(iter(rows[0].values())) if len(rows) == 1 else None
+
     def _text(self, block: LiveText) -> PlacedChart:
         uses = {(m[1], m[2]) for m in BIND.finditer(block.sql)}
         uuid = self._uuid("words")
         number = sum(1 for c in self.charts if str(c.body["description"]).startswith("Tekst"))
         name = f"tekst {number + 1}"
-        sql = f"select\n{with_choices(block.sql, self._options)} as {TEXT_COLUMN}"
+        html = f"'<div class=\"woorden\">' ||\n{with_choices(block.sql, self._options)}\n|| '</div>'"
+        sql = f"select\n{html} as {TEXT_COLUMN}"
         columns = [DatasetColumn(TEXT_COLUMN, "VARCHAR")]
         dataset = self._shelf.query(self._page.file, block.origin, name, sql, columns)
         chart = LiveChart("table", NO_NAME, "", columns=(TEXT_COLUMN,), titles={TEXT_COLUMN: NO_NAME})

@@ -24,7 +24,7 @@ SERIES_DEFAULTS: Mapping[str, object] = {
     "time_shift_color": True, "seriesType": "line", "only_total": False, "opacity": 0.2, "markerEnabled": False,
     "markerSize": 6, "show_legend": True, "legendType": "plain", "legendOrientation": "bottom", "legendMargin": None,
     "x_axis_time_format": "%Y", "rich_tooltip": True, "showTooltipTotal": False, "showTooltipPercentage": False,
-    "tooltipTimeFormat": "%d-%m-%Y", "truncateXAxis": False, "y_axis_format": ",.2~f", "minorSplitLine": False,
+    "tooltipTimeFormat": "%d-%m-%Y", "truncateXAxis": True, "xAxisBounds": [None, None], "minorSplitLine": False,
     "show_value": False, "stack": None, "zoomable": False, "logAxis": False, "limit": 0,
 }  # fmt: skip
 TABLE_DEFAULTS: Mapping[str, object] = {
@@ -151,8 +151,8 @@ def _rows(chart: LiveChart, reading: TableReading | None) -> tuple[dict[str, obj
         keys = [c for c in chart.columns if c not in counted]
         metrics = [_sql_metric(counted[c], c) for c in chart.columns if c in counted]
         own = {**TABLE_DEFAULTS, "query_mode": "aggregate", "groupby": keys, "metrics": metrics, "all_columns": []}
-        raise_order = [[_sql_metric(counted[c], c) if c in counted else c, rises] for c, rises in order]
-        return {**own, "column_config": configured, **chart.options}, list(keys), raise_order
+        rising: list[list[object]] = [[_sql_metric(counted[c], c) if c in counted else c, rises] for c, rises in order]
+        return {**own, "column_config": configured, **chart.options}, list(keys), rising
     return (
         {
             **TABLE_DEFAULTS,

@@ -134,7 +134,7 @@ class LivePage(PageRenderer):
 
     def _open_text(self, node: Node) -> tuple[Block, ...]:
         sql = TextSql(self, self._dependence, lambda query_id: self._query_sql(self, query_id)).of(node)
-        return (LiveText(sql, self.origin()),)
+        return (LiveText(sql, self.origin(), plain_html(str(self.content([node])))),)
 
     def _component(self, node: ComponentNode) -> tuple[Block, ...]:
         settled, lost = self._dependence.without(node)
@@ -157,7 +157,8 @@ class LivePage(PageRenderer):
         source = self._scope.evaluate(node.source)
         if not isinstance(source, Result) or not source.rows:
             return self.blocks(node.otherwise)
-        outer, found = self._scope, []
+        outer = self._scope
+        found: list[Block] = []
         for row in source.rows:
             self._scope = outer.with_variable(node.variable, row)
             try:
@@ -195,7 +196,9 @@ def _joined(blocks: Sequence[Block]) -> tuple[Block, ...]:
         if isinstance(block, Text) and isinstance(last, Text):
             found[-1] = Text(Markup("\n").join([last.html, block.html]))
         elif isinstance(block, LiveText) and isinstance(last, LiveText):
-            found[-1] = LiveText(f"{last.sql}\n|| chr(10) ||\n{block.sql}", last.origin)
+            found[-1] = LiveText(
+                f"{last.sql}\n|| chr(10) ||\n{block.sql}", last.origin, f"{last.sample}\n{block.sample}"
+            )
         else:
             found.append(block)
     return tuple(found)

@@ -6,18 +6,20 @@ import math
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from dashboards.components.live import Block, LiveChart, LiveColumn, LiveFilter, LiveRow, LiveTabs, LiveText, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
 COLUMNS = 12
 UNIT = 8
 """Pixels of one unit of height."""
 LINE, LETTERS = 22, 11.5
 """Pixels of a line of text, letters that one column of the grid holds."""
+TABLE_FRAME = 3
+"""Units around the one cell of a table that holds words."""
 TAGS = re.compile(r"<[^>]+>")
 BLOCK_TAGS = re.compile(r"<(p|li|h[1-6]|tr)\b")
 HEADINGS = re.compile(r"<h[1-4]")
@@ -119,7 +121,7 @@ class Placing:
 
     def _chart_meta(self, block: LiveChart | LiveText, width: int) -> dict[str, object]:
         placed = self.charts[id(block)]
-        height = block.height if isinstance(block, LiveChart) else open_text_height(block.sql, width)
+        height = block.height if isinstance(block, LiveChart) else text_height(block.sample, width) + TABLE_FRAME
         return {
             "uuid": str(placed.uuid),
             "chartId": placed.chart_id,
@@ -155,9 +157,3 @@ def text_height(html: str, width: int) -> int:
         lines += max(1, math.ceil(letters / (LETTERS * width))) if letters else 0
     lines += 0.6 * len(BLOCK_TAGS.findall(html)) + 0.8 * len(HEADINGS.findall(html))
     return max(5, math.ceil((lines * LINE + 28) / UNIT))
-
-
-def open_text_height(sql: str, width: int) -> int:
-    """As ``text_height``, guessed from the words in the expression."""
-    words = "\n".join(re.findall(r"'((?:[^']|'')*)'", sql))
-    return min(60, text_height(words, width) + 8)

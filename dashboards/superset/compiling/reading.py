@@ -14,7 +14,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
 BEYOND_A_TABLE = (exp.Subquery, exp.Window, exp.SetOperation, exp.Exists, exp.Join, exp.CTE, exp.Having, exp.Qualify)
 
@@ -32,10 +32,20 @@ class TableReading:
     limit: int | None = None
 
 
-def read_table(sql: str, needed: Collection[str]) -> TableReading | None:
-    """The reading that gives the needed columns with the same rows, None when only the query itself can."""
+def read_table(
+    sql: str, needed: Collection[str], constant: Callable[[str], object], *, ordered: bool
+) -> TableReading | None:
+    """The reading that gives the needed columns with the same rows, None when only the query itself can.
+
+    Args:
+        sql: The page's query, without open values.
+        needed: Columns that the chart shows.
+        constant: Gives the value of a query without a table (``select 'werken' as pillar``).
+        ordered: Whether the order of the rows shows.
+
+    """
     try:
-        tree = sqlglot.parse_one(sql, read="duckdb")
+        tree = sqlglot.parse_one(sql, read="duckdb").transform(lambda node: _settled(node, constant))
     except SqlglotError:
         return None
     if not isinstance(tree, exp.Select) or tree.args.get("distinct") or tree.find(*BEYOND_A_TABLE):
@@ -47,7 +57,7 @@ def read_table(sql: str, needed: Collection[str]) -> TableReading | None:
     if any(name not in outputs for name in needed) and not tree.is_star:
         return None
     aggregates = _aggregates(tree, outputs, needed)
-    order = _order(tree, outputs)
+    order = _order(tree, outputs) if ordered else ()
     if aggregates is None or order is None:
         return None
     where = tree.args.get("where")
@@ -59,6 +69,15 @@ def read_table(sql: str, needed: Collection[str]) -> TableReading | None:
         order,
         int(limit.expression.this) if limit is not None else None,
     )
+
+
+def _settled(node: exp.Expr, constant: Callable[[str], object]) -> exp.Expr:
+    """A scalar subquery without a table is a constant."""
+    scalar = isinstance(node, exp.Subquery) and not isinstance(node.parent, exp.From | exp.Join)
+    if not scalar or node.find(exp.Table) or node.find_ancestor(exp.From):
+        return node
+    value = constant(node.this.sql(dialect="duckdb"))
+    return exp.convert(value) if isinstance(value, str | int | float) else node
 
 
 def _aggregates(

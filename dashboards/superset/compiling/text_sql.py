@@ -16,6 +16,7 @@ from dashboards.grammar.nodes import ComponentNode, EachNode, ExpressionNode, If
 from dashboards.rendering import markdown
 from dashboards.rendering.building import build
 from dashboards.superset.compiling.number_format import TAG
+from dashboards.superset.compiling.number_words import NO_VALUE, dutch_number
 from dashboards.superset.compiling.words import plain_html
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class TextSql:
         settled = build(self._dependence.without(node)[0], self._page.scope, self._page.problems)
         if not isinstance(source, Path) or not isinstance(settled, Value):
             self._page.instead("<Value> with data that differs per page needs a query or a loop's row: left out")
-            return _text("–")
+            return NO_VALUE
         name = str(column) if isinstance(column, str) else next(iter(settled.data.columns))
         step: tuple[str | int, ...] = (name,) if source.root in self._aliases else (settled.row, name)
         return self._shown(Path(source.root, step), fmt if isinstance(fmt, str) else implicit_format(name))
@@ -92,8 +93,8 @@ class TextSql:
         """A value as text: formatted, escaped, a dash where there is none."""
         value = self._sql(expression)
         if fmt is None:
-            return f"coalesce({_escaped(f'cast({value} as varchar)')}, '–')"
-        return f"coalesce({_formatted(value, fmt)}, '–')"
+            return f"coalesce({_escaped(f'cast({value} as varchar)')}, {NO_VALUE})"
+        return f"coalesce({_formatted(value, fmt)}, {NO_VALUE})"
 
     def _if(self, node: IfNode) -> str:
         arms = [
@@ -150,7 +151,7 @@ class TextSql:
 
 
 class _OpenLinks:
-    """Markdown's links and headings where holes are still open: a link whose address differs per page keeps its words."""
+    """Markdown's links and headings with open holes: a link whose address differs per page keeps its words."""
 
     def __init__(self, page: LivePage) -> None:
         self._page = page
@@ -176,19 +177,15 @@ def _formatted(value: str, fmt: str) -> str:
         times = "* 100" if tag[1] == "pct" else ""
         sign = {"eur": "€ ", "usd": "US$ ", "gbp": "£ "}.get(tag[1], "")
         unit = " %" if tag[1] == "pct" else ""
-        return (
-            f"{_text(sign)} || {_dutch(f'({value}) {times} {scale[0]}', int(tag[2] or 0))} || {_text(scale[1] + unit)}"
-        )
+        number = dutch_number(f"({value}) {times} {scale[0]}", _text(tag[2] or "0"))
+        return f"{_text(sign)} || {number} || {_text(scale[1] + unit)}"
     code = excel.parse_code(fmt)
     if code is not None and not excel.is_date_code(fmt):
         times = " * 100" if code.percent else ""
-        return f"{_text(code.before)} || {_dutch(f'({value}){times}', code.most)} || {_text(code.after)}"
+        return (
+            f"{_text(code.before)} || {dutch_number(f'({value}){times}', _text(str(code.most)))} || {_text(code.after)}"
+        )
     return f"strftime(cast({value} as timestamp), '%d-%m-%Y')"
-
-
-def _dutch(value: str, decimals: int) -> str:
-    english = f"format('{{:,.{decimals}f}}', cast({value} as double))"
-    return f"translate({english}, ',.', '.,')"
 
 
 def _escaped(text: str) -> str:

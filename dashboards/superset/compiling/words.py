@@ -8,9 +8,10 @@ from html.parser import HTMLParser
 from markupsafe import Markup
 from typing_extensions import override
 
-KEPT = frozenset(
-    ["p", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "blockquote", "ul", "ol", "li", "br", "hr", "table", "thead", "tbody", "tr", "th", "td", "caption", "a"]
-)
+KEPT = frozenset({
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "blockquote", "ul", "ol", "li", "br", "hr",
+    "table", "thead", "tbody", "tr", "th", "td", "caption", "a",
+})  # fmt: skip
 """Elements that say something; the others only frame."""
 SILENT = frozenset({"svg", "script", "style", "figcaption", "button", "select"})
 BREAKS = frozenset({"div", "section", "figure", "details", "summary"})
