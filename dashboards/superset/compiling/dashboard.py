@@ -25,6 +25,7 @@ from dashboards.superset.compiling.datasets import DatasetColumn
 from dashboards.superset.compiling.filters import native_filter
 from dashboards.superset.compiling.forms import chart_form
 from dashboards.superset.compiling.live_page import LivePage
+from dashboards.superset.compiling.number_words import with_words
 from dashboards.superset.compiling.placing import PlacedChart, Placing
 from dashboards.superset.compiling.reading import read_table
 
@@ -116,7 +117,11 @@ class DashboardCompiler:
             dataset = self._shelf.table(reading.table)
         else:
             columns = [DatasetColumn(c.name, c.type) for c in result.columns.values()]
-            dataset = self._shelf.query(self._page.file, origin, block.query, with_choices(sql, self._options), columns)
+            name = block.query
+            if words:
+                sql, name = with_words(sql, words), f"{name} ({', '.join(words)} in woorden)"
+                columns = [DatasetColumn(c.name, "VARCHAR" if c.name in words else c.type) for c in columns]
+            dataset = self._shelf.query(self._page.file, origin, name, with_choices(sql, self._options), columns)
         if block.series:
             labels = {row[block.series]: None for row in result.rows}
             self._colours |= label_colours(self._site.statuses, block.series, labels, block.colours)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 
-from dashboards.superset.assets import Bundle
 from dashboards.superset.compiling import PagesNotSoundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from dashboards.superset.assets import Bundle
 
 HEAD = "---\ntitle: Proef\n---\n\n"
 PROJECTS = """```sql projecten
@@ -48,7 +49,9 @@ select count(*) as aantal from monitor.dim_region
 
 # {gemeente[0].name}
 
-Er wonen <Value data={gemeente} column=inhabitants fmt=num0/> mensen. {#if gemeente.length > 0}Bekend.{:else}Onbekend.{/if}
+Er wonen <Value data={gemeente} column=inhabitants fmt=num0/> mensen.
+
+{#if gemeente.length > 0}Bekend.{:else}Onbekend.{/if}
 
 <BigValue data={gemeente} value=inhabitants title="Inwoners" fmt=num0/>
 
@@ -109,11 +112,12 @@ def test_counts_of_a_mart_become_metrics_on_it(compiled: Callable[..., Bundle]) 
     "sql",
     [
         "select distinct pillar_name as x, 1 as y from monitor.mart_programme__projects",
-        "select p.pillar_name as x, count(*) as y from monitor.mart_programme__projects as p "
-        "inner join monitor.dim_region as r on true group by 1",
+        """select p.pillar_name as x, count(*) as y from monitor.mart_programme__projects as p
+        inner join monitor.dim_region as r on true group by 1""",
         "select pillar_name as x, row_number() over () as y from monitor.mart_programme__projects",
         "select upper(pillar_name) as x, count(*) as y from monitor.mart_programme__projects group by 1",
-        "select pillar_name as x, count(*) as y from monitor.mart_programme__projects group by pillar_name, phase_label",
+        """select pillar_name as x, count(*) as y from monitor.mart_programme__projects
+        group by pillar_name, phase_label""",
     ],
 )
 def test_whatever_is_more_than_a_table_stays_a_query(compiled: Callable[..., Bundle], sql: str) -> None:
@@ -135,7 +139,7 @@ def test_a_page_with_a_parameter_is_one_dashboard_whose_words_follow_the_filter(
             sql = settled(str(words.body["sql"]), gemeente=name)
             text = str(release.sql(sql).fetchall()[0][0])
             assert f"<h1>{name}</h1>" in text
-            assert f"Er wonen {inhabitants:,} mensen. Bekend.".replace(",", ".") in text
+            assert f"Er wonen {inhabitants:,} mensen.</p>\n<p>Bekend.".replace(",", ".") in text
         first = str(release.sql(settled(str(words.body["sql"]))).fetchall()[0][0])
         assert f"<h1>{known[0][0]}</h1>" in first  # nothing chosen yet: the first by name
 
@@ -159,7 +163,8 @@ def test_a_filter_says_nothing_about_charts_that_do_not_ask_it(compiled: Callabl
 def test_a_choice_of_everything_is_an_empty_filter(compiled: Callable[..., Bundle], small_release: Path) -> None:
     bundle = compiled(
         HEAD + "```sql pijlers\nselect pillar, name from monitor.dim_pillar order by sort_order\n```\n\n"
-        "```sql p\nselect name from monitor.mart_programme__projects where pillar like '${inputs.pijler.value}'\n```\n\n"
+        "```sql p\nselect name from monitor.mart_programme__projects "
+        "where pillar like '${inputs.pijler.value}'\n```\n\n"
         '<Dropdown name=pijler data={pijlers} value=pillar label=name title="Pijler">'
         '<DropdownOption value="%" valueLabel="Alle"/></Dropdown>\n\n<DataTable data={p} title=Projecten/>'
     )
