@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     """Base address of CBS OData v3, likewise."""
     dataderden_url: str | None = None
     """Base address of CBS's service for third parties (RIVM, police), likewise."""
+    pdok_url: str | None = None
+    """Base address of PDOK (boundaries), likewise."""
     fetch_attempts: Annotated[int, Field(ge=1, le=10)] = 3
     """How often a request that failed for a passing reason is made in all."""
     alerts: SecretStr | None = None
@@ -39,6 +41,16 @@ class Settings(BaseSettings):
     """Where files are dropped: a folder, or a URL such as ``s3://bucket/inbox``; ``inbox`` in the home when not set."""
     runbook_url: str | None = None
     """Where people read the project's files (``https://…/blob/main/``): messages name their section of the runbook."""
+
+    superset_url: str | None = None
+    """Address of the Superset with the live dashboards; none: there are no live dashboards."""
+    superset_username: str | None = None
+    """Who writes there: an account with Superset's role Admin."""
+    superset_password: SecretStr | None = None
+    superset_ca: Path | None = None
+    """Certificates of one's own authority, where that server's is not signed by a public one."""
+    superset_database_uri: str | None = None
+    """The release as that server reaches it (``duckdb:////…/monitor.duckdb``); the path here when not set."""
 
     @property
     def catalogue_root(self) -> Path:

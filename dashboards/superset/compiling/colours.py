@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dashboards.status import Statuses
 
 STYLESHEET = Path(__file__).parents[2] / "site" / "static" / "site.css"
-PROPERTY = re.compile(r"--([\w-]+):\s*(#[0-9a-fA-F]{6})\b")
+PROPERTY = re.compile(r"--([\w-]+):\s*(?:light-dark\()?(#[0-9a-fA-F]{6})\b")
 OF_CLASS = {"c-ink": "ink", "c-muted": "soft", "c-accent": "accent"}
 
 

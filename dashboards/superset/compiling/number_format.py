@@ -35,8 +35,8 @@ def d3_format(fmt: str | None) -> D3Format:
         return D3Format("d")
     if tag := TAG.match(fmt):
         return _tag(tag[1], tag[2], tag[3])
-    code = excel.parse_code(fmt)
-    if code is None or excel.is_date_code(fmt):
+    code = excel_section(fmt)
+    if code is None:
         return D3Format(AUTOMATIC)
     grouping = "," if code.grouping else ""
     if code.percent:
@@ -44,6 +44,13 @@ def d3_format(fmt: str | None) -> D3Format:
     trim = "~" if code.most > code.least else ""
     words = (code.before or code.after).strip()
     return D3Format(f"{grouping}.{code.most}{trim}f", words, "prefix" if code.before else "suffix")
+
+
+def excel_section(fmt: str) -> excel.Section | None:
+    """How an Excel code writes a number above zero, None where it is none; one section is all that SQL and D3 take."""
+    code = None if excel.is_date_code(fmt) else excel.parse_code(fmt)
+    first = code.sections[0] if code is not None else None
+    return first if isinstance(first, excel.Section) else None
 
 
 def _tag(word: str, decimals: str | None, scale: str | None) -> D3Format:

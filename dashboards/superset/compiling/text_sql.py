@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.components.values import Value
-from dashboards.formats import excel, implicit_format
+from dashboards.formats import implicit_format
 from dashboards.grammar.expressions import Comparison, Constant, Expression, Logical, Negation, Path
 from dashboards.grammar.markdown import HOLE
 from dashboards.grammar.nodes import ComponentNode, EachNode, ExpressionNode, IfNode, MarkdownNode, Node
 from dashboards.rendering import markdown
 from dashboards.rendering.building import build
-from dashboards.superset.compiling.number_format import TAG
+from dashboards.superset.compiling.number_format import TAG, excel_section
 from dashboards.superset.compiling.number_words import NO_VALUE, dutch_number
 from dashboards.superset.compiling.words import plain_html
 
@@ -179,8 +179,8 @@ def _formatted(value: str, fmt: str) -> str:
         unit = " %" if tag[1] == "pct" else ""
         number = dutch_number(f"({value}) {times} {scale[0]}", _text(tag[2] or "0"))
         return f"{_text(sign)} || {number} || {_text(scale[1] + unit)}"
-    code = excel.parse_code(fmt)
-    if code is not None and not excel.is_date_code(fmt):
+    code = excel_section(fmt)
+    if code is not None:
         times = " * 100" if code.percent else ""
         return (
             f"{_text(code.before)} || {dutch_number(f'({value}){times}', _text(str(code.most)))} || {_text(code.after)}"
