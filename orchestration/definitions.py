@@ -11,6 +11,7 @@ from orchestration.defs.automation import automation_sensor
 from orchestration.defs.deliveries import delivery_asset, feed_asset, inbox_asset
 from orchestration.defs.jobs import catalogue_job, delivery_job, nightly_schedule, refresh_job, sources_job
 from orchestration.defs.landing import catalogue_asset, table_asset
+from orchestration.defs.live_dashboards import live_dashboards_asset, live_dashboards_job, live_dashboards_sensor
 from orchestration.defs.marts import inputs_asset, marts_assets
 from orchestration.defs.origins import origins
 from orchestration.defs.release import release_assets
@@ -68,9 +69,10 @@ def build_defs(
         inputs_asset(catalogue, settings, report),
         marts,
         *release_assets(list(marts.keys), report),
+        live_dashboards_asset(settings, report),
     ]
-    jobs = refresh_job(), delivery_job(), catalogue_job(), sources_job(catalogue)
-    refresh, deliver, renew, fetch = jobs
+    jobs = refresh_job(), delivery_job(), catalogue_job(), sources_job(catalogue), live_dashboards_job()
+    refresh, deliver, renew, fetch, publish = jobs
     where: dict[str, Any] = {
         "home": str(home),
         "catalogue": str(root),
@@ -88,6 +90,7 @@ def build_defs(
             partners_sensor(settings, fetch),
             new_years_sensor(settings),
             watch_sensor(settings),
+            live_dashboards_sensor(settings, publish),
             *run_sensors(settings),
             automation_sensor(),
         ],

@@ -89,9 +89,7 @@ def credentials_of(settings: Settings) -> Credentials:
             f"{' and '.join(missing)} not set: they say which Superset holds the live dashboards and who writes there"
         )
     password = settings.superset_password.get_secret_value() if settings.superset_password else ""
-    return Credentials(
-        str(settings.superset_url), str(settings.superset_username), password, ca=settings.superset_ca
-    )
+    return Credentials(str(settings.superset_url), str(settings.superset_username), password, ca=settings.superset_ca)
 
 
 def compile_wanted(settings: Settings, adopted: Path | None = None) -> Wanted:
@@ -114,7 +112,9 @@ def compile_wanted(settings: Settings, adopted: Path | None = None) -> Wanted:
         source_url=settings.runbook_url or f"{PROJECT_ROOT.as_uri()}/",
     )
     path = adopted or ADOPTED
-    bundle, astray = overlay(compile_pages(PROJECT_ROOT / "dashboards" / "pages", release, target), read_adopted(path), path)
+    bundle, astray = overlay(
+        compile_pages(PROJECT_ROOT / "dashboards" / "pages", release, target), read_adopted(path), path
+    )
     return Wanted(marked(bundle), tuple(astray))
 
 
@@ -151,9 +151,7 @@ def apply(settings: Settings, session: Session, wanted: Wanted, progress: Callab
     from dashboards.superset.changes import apply as run
 
     with _alone(settings, progress):
-        done = run(
-            session, wanted.bundle, release_path(settings), record_path(settings), progress, wanted.notes
-        )
+        done = run(session, wanted.bundle, release_path(settings), record_path(settings), progress, wanted.notes)
         pending_path(settings).unlink(missing_ok=True)
     return done
 
@@ -186,7 +184,7 @@ def drift(settings: Settings, session: Session, wanted: Wanted) -> tuple[list[Dr
 def apply_after_release(settings: Settings, log: Callable[[str], None] = silent) -> Outcome:
     """Bring the live dashboards up to the release in force, where a server is configured; never raises.
 
-    What could not be done is remembered in ``pending.json``; ``catch_up`` does it later.
+    What could not be done is remembered in ``pending.json``; while that lies there, an apply is due.
     """
     try:
         credentials = credentials_of(settings)
@@ -209,9 +207,13 @@ def apply_after_release(settings: Settings, log: Callable[[str], None] = silent)
     return Outcome("applied", f"{message}; {by_hand} fields changed by hand were set back" if by_hand else message)
 
 
-def catch_up(settings: Settings, log: Callable[[str], None] = silent) -> Outcome | None:
-    """Apply what is still due; None when nothing is."""
-    return apply_after_release(settings, log) if pending_path(settings).exists() else None
+def due(settings: Settings) -> str | None:
+    """Why an apply is still to be done, None when none is."""
+    try:
+        note = json.loads(pending_path(settings).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return f"still to be brought up to date: {note.get('cause')}"
 
 
 def _put_off(settings: Settings, state: State, cause: str, log: Callable[[str], None]) -> Outcome:

@@ -10,6 +10,7 @@ from orchestration.cli.alerts import alerts_app
 from orchestration.cli.catalogue import catalogue_app
 from orchestration.cli.contract import contract_app
 from orchestration.cli.dev import daemon, dev
+from orchestration.cli.pages import pages_app
 from orchestration.cli.quarantine import quarantine_app
 from orchestration.cli.query import query
 from orchestration.cli.record import record
@@ -47,6 +48,7 @@ app.command()(template)
 app.command()(submit)
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(catalogue_app, name="catalogue")
+app.add_typer(pages_app, name="pages")
 app.add_typer(sources_app, name="sources")
 app.add_typer(contract_app, name="contract")
 app.add_typer(alerts_app, name="alerts")

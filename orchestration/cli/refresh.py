@@ -27,6 +27,7 @@ _STAGES = {
     "marts": "Marts",
     "release": "Release",
     "pages": "Pages",
+    "superset": "Superset",
 }
 
 _SOURCE_WORDS = {
@@ -187,5 +188,9 @@ def _summary(result: RefreshReport, settings: Settings) -> None:
     facts.add_row("checks", f"{release.checks.passed} passed, {release.checks.failed} failed")
     facts.add_row("release", release.release_id + ("" if result.changed else "  (nothing changed)"))
     facts.add_row("pages", str(settings.site / "current" / "index.html"))
+    if settings.superset_url is not None:
+        from orchestration.superset import due
+
+        facts.add_row("dashboards", due(settings) or settings.superset_url)
     facts.add_row("took", f"{result.seconds:.1f} s")
     out.print(facts, soft_wrap=True)

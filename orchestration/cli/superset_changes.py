@@ -58,7 +58,9 @@ def apply() -> None:
 
 
 def drift(
-    adopt: Annotated[bool, typer.Option("--adopt", help="Keep what people changed: write it into adopted.yaml.")] = False,
+    adopt: Annotated[
+        bool, typer.Option("--adopt", help="Keep what people changed: write it into adopted.yaml.")
+    ] = False,
     revert: Annotated[bool, typer.Option("--revert", help="Set back what people changed.")] = False,
     as_json: AsJson = False,
     every: Every = False,

@@ -54,7 +54,9 @@ def show_drift(drift: list[Drift], *, every: bool) -> None:
     """What is not as we left it."""
     for one in drift:
         words = {"changed": "changed by hand", "removed": "removed by hand", "role": "role changed by hand"}[one.what]
-        head = Text.assemble(("~ ", "yellow"), (one.name, "bold"), f"  {words}  ", (f"{one.origin}  {one.asset}", "dim"))
+        head = Text.assemble(
+            ("~ ", "yellow"), (one.name, "bold"), f"  {words}  ", (f"{one.origin}  {one.asset}", "dim")
+        )
         out.print(head, soft_wrap=True)
         _show_fields(one.fields, every=every)
 
@@ -113,7 +115,9 @@ def _show_change(change: Change, *, every: bool) -> None:
     sign, style = SIGNS[change.action]
     origin = f"  {change.origin}" if change.origin else ""
     out.print(
-        Text.assemble((f"{sign} {change.kind[:-1]} ", style), (change.name, "bold"), (f"{origin}  {change.uuid}", "dim")),
+        Text.assemble(
+            (f"{sign} {change.kind[:-1]} ", style), (change.name, "bold"), (f"{origin}  {change.uuid}", "dim")
+        ),
         soft_wrap=True,
     )
     _show_fields(change.fields, every=every)
@@ -124,9 +128,7 @@ def _show_fields(fields: tuple[Field, ...], *, every: bool) -> None:
     for field in shown:
         hand = ("  (changed by hand on the server)", "magenta") if field.by_hand else ""
         old, new = _texts(field)
-        line = Text.assemble(
-            ("    " + " ".join(field.path) + "  ", "cyan"), (old, "red"), " → ", (new, "green"), hand
-        )
+        line = Text.assemble(("    " + " ".join(field.path) + "  ", "cyan"), (old, "red"), " → ", (new, "green"), hand)
         out.print(line, soft_wrap=True)
     if len(shown) < len(fields):
         out.print(Text(f"    … {len(fields) - len(shown)} more fields: --all", style="dim"))
@@ -147,4 +149,6 @@ def _texts(field: Field) -> tuple[str, str]:
     both = [str(v) if v is ABSENT else json.dumps(v, ensure_ascii=False) for v in (field.old, field.new)]
     start = max(0, len(os.path.commonprefix(both)) - LONGEST // 4) if max(map(len, both)) > LONGEST else 0
     old, new = (("…" if start else "") + text[start : start + LONGEST] for text in both)
-    return tuple(part + ("…" if len(text) > start + LONGEST else "") for part, text in zip((old, new), both, strict=True))  # type: ignore[return-value]
+    return tuple(
+        part + ("…" if len(text) > start + LONGEST else "") for part, text in zip((old, new), both, strict=True)
+    )  # type: ignore[return-value]
