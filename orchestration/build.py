@@ -9,6 +9,7 @@ import duckdb
 
 from orchestration.build_deliveries import add_deliveries, select_delivered, version_of
 from orchestration.build_sql import empty, make_table, text
+from sources.boundaries import OUTLINES
 from sources.catalogue.export import COLUMNS
 from sources.landing import OBSERVATIONS
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from orchestration.inputs import Inputs
-    from sources.landing import Landing
+    from sources.landing import Landing, LandingManifest
 
 DATABASE = "monitor.duckdb"
 """Base name of every build and release: DuckDB names the catalog after it."""
@@ -25,6 +26,11 @@ _OBSERVATION_COLUMNS = {
     "table_id": "varchar", "measure": "varchar", "measure_title": "varchar", "unit": "varchar",
     "region_code": "varchar", "period": "varchar", "breakdown": "varchar", "value": "double",
     "value_attribute": "varchar", "status": "varchar",
+}  # fmt: skip
+
+_OUTLINE_COLUMNS = {
+    "table_id": "varchar", "boundary_year": "integer", "region_code": "varchar", "region_name": "varchar",
+    "polygon": "integer", "ring": "integer", "vertex": "integer", "longitude": "double", "latitude": "double",
 }  # fmt: skip
 
 _VERSION_COLUMNS = {
@@ -61,6 +67,7 @@ def _observations(connection: duckdb.DuckDBPyConnection, landing: Landing, input
         f"select {columns}, {text(m.origin)} as origin, {text(m.version)} as landing_version, "  # noqa: S608
         f"cast(null as timestamp) as received_at from read_parquet({text(str(landing.file(m)))})"
         for m in inputs.tables
+        if _holds(m, OBSERVATIONS)
     ]
     if delivered is not None:
         parts.append(f"select {columns}, 'delivered' as origin, landing_version, received_at from ({delivered})")  # noqa: S608
@@ -72,12 +79,24 @@ def _observations(connection: duckdb.DuckDBPyConnection, landing: Landing, input
     connection.execute("create view landing.observations as " + " union all ".join(parts))
 
 
+def _holds(manifest: LandingManifest, name: str) -> bool:
+    return any(file.name == name for file in manifest.files)
+
+
+def _outlines(connection: duckdb.DuckDBPyConnection, landing: Landing, inputs: Inputs) -> None:
+    files = [str(landing.file(m, OUTLINES)) for m in inputs.tables if _holds(m, OUTLINES)]
+    columns = ", ".join(_OUTLINE_COLUMNS)
+    listed = ", ".join(map(text, files))
+    select = f"select {columns} from read_parquet([{listed}])" if files else empty(_OUTLINE_COLUMNS)  # noqa: S608
+    connection.execute(f"create view landing.outlines as {select}")
+
+
 def _versions(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     versions = [(m.table_id, m.version, m) for m in inputs.tables]
     versions += [
         (item.target, version_of(item), item.manifest)
         for item in inputs.deliveries
-        if any(file.name == OBSERVATIONS for file in item.manifest.files)
+        if _holds(item.manifest, OBSERVATIONS)
     ]
     rows = (
         {**manifest.model_dump(), "table_id": table_id, "landing_version": version}
@@ -136,6 +155,7 @@ def prepare_build(folder: Path, landing: Landing, inputs: Inputs, previous: Path
         connection.execute("create schema landing_catalogue")
         add_deliveries(connection, landing, inputs)
         _observations(connection, landing, inputs)
+        _outlines(connection, landing, inputs)
         _versions(connection, inputs)
         _checks(connection, inputs)
         _previous(connection, previous)

@@ -28,6 +28,7 @@ def endpoints_of(settings: Settings) -> Endpoints:
         "v4": settings.cbs_v4_url,
         "v3_cbs": settings.cbs_v3_url,
         "v3_dataderden": settings.dataderden_url,
+        "pdok": settings.pdok_url,
     }
     return Endpoints(**{name: url for name, url in given.items() if url is not None})
 

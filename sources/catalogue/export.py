@@ -46,7 +46,8 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "regions": {
         "region_code": "varchar", "name": "varchar", "kind": "varchar", "slug": "varchar",
-        "province_code": "varchar", "is_named": "boolean", "sort_order": "integer",
+        "province_code": "varchar", "is_named": "boolean", "tile_column": "integer", "tile_row": "integer",
+        "sort_order": "integer",
     },
     "region_aliases": {"alias": "varchar", "region_code": "varchar"},
     "region_members": {"region_code": "varchar", "member_code": "varchar"},
@@ -250,7 +251,9 @@ def _region_rows(catalogue: Catalogue) -> Iterator[tuple[str, Row]]:
     for number, region in enumerate(catalogue.regions, start=1):
         yield "regions", {
             "region_code": region.code, "name": region.name, "kind": region.kind, "slug": region.slug,
-            "province_code": region.province, "is_named": region.on_pages, "sort_order": number,
+            "province_code": region.province, "is_named": region.on_pages,
+            "tile_column": region.tile[0] if region.tile else None, "tile_row": region.tile[1] if region.tile else None,
+            "sort_order": number,
         }  # fmt: skip
         for alias in region.aliases:
             yield "region_aliases", {"alias": alias, "region_code": region.code}

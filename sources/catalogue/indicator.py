@@ -27,8 +27,9 @@ class SourceTable(Entry):
     id: Annotated[str, Field(pattern=r"^[A-Z0-9]+$")]
     publisher: Literal["cbs", "rivm", "politie"]
     title: Text
-    protocol: Literal["v4", "v3", "none"]
-    """``none``: no live source; the recorded figures are all there is."""
+    protocol: Literal["v4", "v3", "wfs", "none"]
+    """``wfs``: outlines of regions, from PDOK's feature service; ``none``: no live source, the recorded figures are all
+    there is."""
     service: Literal["cbs", "dataderden"] = "cbs"
     remote_id: str | None = None
     """The publisher's identifier, where it differs from ours."""
@@ -59,6 +60,12 @@ class SourceTable(Entry):
     def _a_family_has_a_table_a_year(self) -> SourceTable:
         if self.family is not None and (self.fixed_period is None or not self.title.endswith(self.fixed_period[:4])):
             raise ValueError("a table of a family has a fixed_period, and a title that ends with its year")
+        return self
+
+    @model_validator(mode="after")
+    def _boundaries_are_of_a_year(self) -> SourceTable:
+        if self.protocol == "wfs" and not (len(self.boundaries) == len("2025") and self.boundaries.isdecimal()):
+            raise ValueError('boundaries of a table with protocol wfs is the year that is asked for, as in "2025"')
         return self
 
     @model_validator(mode="after")

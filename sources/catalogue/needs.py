@@ -61,6 +61,13 @@ def watched_regions(catalogue: Catalogue) -> dict[str, str]:
     return {region.code: region.name for region in catalogue.regions if region.on_pages and region.kind != "deal_area"}
 
 
+def watched_municipalities(catalogue: Catalogue) -> dict[str, str]:
+    """The municipalities that pages speak of, code to name: those a map must show."""
+    return {
+        region.code: region.name for region in catalogue.regions if region.on_pages and region.kind == "municipality"
+    }
+
+
 def name_of(term: Term) -> str:
     """How a measure is asked for: by key where the catalogue gives one, else by title."""
     return term.measure or term.title or ""

@@ -101,6 +101,8 @@ class Region(Entry):
     """Other codes publishers use for it (NL01 for NL00)."""
     members: list[RegionCode] = Field(default_factory=list)
     """For a province or a deal's area: its municipalities, constant over all years observed here."""
+    tile: Annotated[list[Annotated[int, Field(ge=1, le=20)]], Field(min_length=2, max_length=2)] | None = None
+    """Column and row of its tile in the schematic map that stands in where an outline is missing."""
 
 
 class MunicipalityEntry(Entry):

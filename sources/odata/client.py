@@ -7,7 +7,7 @@ import shutil
 import time
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sources.odata import v3, v4
 from sources.odata.convert import convert
@@ -109,6 +109,14 @@ class OdataClient:
             SourceError: the list cannot be read; ``transient`` tells whether that may pass.
         """
         return listed(self._transport, self.endpoints, beside, title_begins)
+
+    def document(self, source: str, url: str) -> dict[str, Any]:
+        """A JSON object of another service than OData, asked with the same patience and the same memory of hosts.
+
+        Raises:
+            SourceError: the source cannot be used; ``transient`` tells whether that may pass.
+        """
+        return self._transport.document(source, url)
 
     def fetch(
         self,

@@ -17,10 +17,12 @@ class Endpoints:
     v4: str = "https://datasets.cbs.nl/odata/v1/CBS"
     v3_cbs: str = "https://opendata.cbs.nl"
     v3_dataderden: str = "https://dataderden.cbs.nl"
+    pdok: str = "https://service.pdok.nl"
+    """Boundaries; they are asked for by ``sources.boundaries``."""
 
     def hosts(self) -> list[tuple[str, int]]:
         """The distinct (host, port) pairs."""
-        return sorted({host_of(url) for url in (self.v4, self.v3_cbs, self.v3_dataderden)})
+        return sorted({host_of(url) for url in (self.v4, self.v3_cbs, self.v3_dataderden, self.pdok)})
 
     def v4_table(self, table: SourceTableRequest) -> str:
         """Base of a v4 table."""

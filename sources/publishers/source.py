@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sources.catalogue.needs import live_names, recorded_as, watched_regions
+from sources.boundaries import foresee_boundaries, land_boundaries
+from sources.catalogue.needs import live_names, recorded_as, watched_municipalities, watched_regions
 from sources.odata import foresee_table, land_table
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ def land_source(
         ChangeBlocked: what the publisher has now would take figures away or change them without a word.
         SourceError: the source cannot be used; ``transient`` tells whether that may pass.
     """
+    if table.protocol == "wfs":
+        return land_boundaries(client, landing, table, watched_municipalities(catalogue), force=force)
     return land_table(
         client,
         landing,
@@ -41,6 +44,8 @@ def foresee_source(client: OdataClient, landing: Landing, catalogue: Catalogue, 
         ChangeBlocked: it would be kept out.
         SourceError: the source cannot be used; ``transient`` tells whether that may pass.
     """
+    if table.protocol == "wfs":
+        return foresee_boundaries(client, landing, table, watched_municipalities(catalogue))
     return foresee_table(
         client,
         landing,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from sources.boundaries.recorded import land_recorded_boundaries
 from sources.landing import OBSERVATIONS, VersionFacts
 from sources.recorded.series import FIGURES, RECORDED_ROOT, read_series, recorded_tables
 
@@ -24,6 +25,8 @@ def land_recorded(landing: Landing, table: SourceTable, root: Path = RECORDED_RO
     Returns:
         What was landed, or None when nothing is recorded for the table.
     """
+    if table.protocol == "wfs":
+        return land_recorded_boundaries(landing, table, root)
     folder = recorded_tables(root).get(table.id)
     if folder is None:
         return None

@@ -8,9 +8,11 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
+from sources.boundaries.outlines import read_csv
+from sources.boundaries.recorded import VERTICES
 from sources.catalogue.needs import terms
-from sources.recorded.series import FIGURES, read_series, recorded_tables
-from tests.publisher import Dim, Publisher, Topic, v3_table, v4_table
+from sources.recorded.series import FIGURES, RECORDED_ROOT, read_series, recorded_tables
+from tests.publisher import Boundaries, Dim, Publisher, Topic, v3_table, v4_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,8 +87,24 @@ def live_table(catalogue: Catalogue, table: SourceTable) -> V3Table | V4Table:
     )
 
 
+def live_boundaries(table: SourceTable) -> Boundaries:
+    """The recorded outlines as the feature service would serve them."""
+    found = Boundaries(table.boundaries)
+    for vertex in read_csv(RECORDED_ROOT / table.id / VERTICES):
+        polygons = found.outlines.setdefault((vertex.region_code, vertex.region_name), [])
+        if len(polygons) < vertex.polygon:
+            polygons.append([])
+        if len(polygons[-1]) <= vertex.ring:
+            polygons[-1].append([])
+        polygons[-1][-1].append([vertex.longitude, vertex.latitude])
+    return found
+
+
 def serve_all(publisher: Publisher, catalogue: Catalogue) -> list[str]:
     """Let the publisher serve every live table of the catalogue; returns their ids."""
     live = [table for table in catalogue.source_tables if table.protocol != "none"]
-    publisher.add(*(live_table(catalogue, table) for table in live))
+    publisher.add(*(live_table(catalogue, table) for table in live if table.protocol != "wfs"))
+    for table in live:
+        if table.protocol == "wfs":
+            publisher.boundaries[table.boundaries] = live_boundaries(table)
     return [table.id for table in live]

@@ -42,6 +42,7 @@ class World:
             cbs_v4_url=addresses["v4"],
             cbs_v3_url=addresses["v3_cbs"],
             dataderden_url=addresses["v3_dataderden"],
+            pdok_url=addresses["pdok"],
             fetch_attempts=2,
             **other,
         )
@@ -52,6 +53,7 @@ class World:
         monkeypatch.setenv("REGIODEAL_CBS_V4_URL", settings.cbs_v4_url or "")
         monkeypatch.setenv("REGIODEAL_CBS_V3_URL", settings.cbs_v3_url or "")
         monkeypatch.setenv("REGIODEAL_DATADERDEN_URL", settings.dataderden_url or "")
+        monkeypatch.setenv("REGIODEAL_PDOK_URL", settings.pdok_url or "")
         monkeypatch.setenv("REGIODEAL_FETCH_ATTEMPTS", str(settings.fetch_attempts))
         return refresh(settings)
 
@@ -161,6 +163,7 @@ def test_a_cut_network_ends_with_stale_sources_and_a_release(
 ) -> None:
     monkeypatch.setenv("REGIODEAL_CBS_V4_URL", "http://127.0.0.1:9/odata")
     monkeypatch.setenv("REGIODEAL_DATADERDEN_URL", "http://127.0.0.1:9/dataderden")
+    monkeypatch.setenv("REGIODEAL_PDOK_URL", "http://127.0.0.1:9/pdok")
     monkeypatch.setenv("REGIODEAL_FETCH_ATTEMPTS", "1")
     report = refresh(Settings(home=world.home))
     assert report.exit_code == EXIT_STALE

@@ -40,6 +40,7 @@ def settings(publisher, tmp_path, monkeypatch):
     monkeypatch.setenv("REGIODEAL_CBS_V4_URL", addresses["v4"])
     monkeypatch.setenv("REGIODEAL_CBS_V3_URL", addresses["v3_cbs"])
     monkeypatch.setenv("REGIODEAL_DATADERDEN_URL", addresses["v3_dataderden"])
+    monkeypatch.setenv("REGIODEAL_PDOK_URL", addresses["pdok"])
     monkeypatch.setenv("REGIODEAL_FETCH_ATTEMPTS", "1")
     return Settings()
 
@@ -68,7 +69,9 @@ def test_before_anything_landed_every_table_would_land(settings, publisher):
     live = [table.id for table in load_catalogue().source_tables if table.protocol != "none"]
     assert [table["table_id"] for table in found["tables"]] == live
     assert {table["state"] for table in found["tables"]} == {"would_land"}
-    assert all(table["stamp"].startswith("2025-03-01") for table in found["tables"])
+    stamps = {table["table_id"]: table["stamp"] for table in found["tables"]}
+    assert len(stamps.pop("GEBIEDEN2025")) == 16, "outlines have no date: their content is their stamp"
+    assert all(stamp.startswith("2025-03-01") for stamp in stamps.values())
     assert (found["new_tables"], found["list_failure"]) == ([], None)
     assert Landing(settings.landing).tables() == []
 

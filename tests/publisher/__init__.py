@@ -10,6 +10,7 @@ nothing of the client it serves.
         publisher.requests("Observations")
 """
 
+from tests.publisher.boundaries import Boundaries, square
 from tests.publisher.faults import Fault
 from tests.publisher.recordings import WIRE, recorded_kwb, recorded_listings, recorded_sickness, recorded_vacancies
 from tests.publisher.server import Publisher
@@ -17,6 +18,7 @@ from tests.publisher.tables import Dim, Topic, V3Table, V4Table, v3_table, v4_ta
 
 __all__ = [
     "WIRE",
+    "Boundaries",
     "Dim",
     "Fault",
     "Publisher",
@@ -27,6 +29,7 @@ __all__ = [
     "recorded_listings",
     "recorded_sickness",
     "recorded_vacancies",
+    "square",
     "v3_table",
     "v4_table",
 ]

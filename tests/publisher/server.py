@@ -1,4 +1,4 @@
-"""The server: v4 under ``/odata/v1/CBS``, v3 under ``/opendata`` and ``/dataderden``."""
+"""The server: v4 under ``/odata/v1/CBS``, v3 under ``/opendata`` and ``/dataderden``, boundaries under ``/pdok``."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qsl, quote, urlsplit
 
+from tests.publisher.boundaries import ASKED
 from tests.publisher.filters import FilterSyntaxError, parse
 from tests.publisher.tables import V3Table, V4Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tests.publisher.boundaries import Boundaries
     from tests.publisher.faults import Fault
     from tests.publisher.tables import Entity
 
@@ -46,6 +48,8 @@ class Publisher:
         """The number of rows beyond which ODataApi refuses."""
         self.relative_links = relative_links
         self.tables: dict[str, V4Table | V3Table] = {}
+        self.boundaries: dict[str, Boundaries] = {}
+        """By year."""
         self.listings: dict[str, list[Entity]] = {}
         """Rows of ``Datasets`` (v4) or ``Tables`` (v3) in the place of those of ``tables``."""
         self._faults: dict[str, list[Fault]] = {}
@@ -77,6 +81,7 @@ class Publisher:
             "v4": f"{self.url}/odata/v1/CBS",
             "v3_cbs": f"{self.url}/opendata",
             "v3_dataderden": f"{self.url}/dataderden",
+            "pdok": f"{self.url}/pdok",
         }
 
     def add(self, *tables: V4Table | V3Table) -> None:
@@ -140,6 +145,9 @@ class _Handler(BaseHTTPRequestHandler):
         if steps[:4] == ["odata", "v1", "CBS", "Datasets"] or steps[1:3] == ["ODataCatalog", "Tables"]:
             self._list(steps, options)
             return
+        if steps[:3] == ["pdok", "cbs", "gebiedsindelingen"]:
+            self._boundaries(steps[3:], options)
+            return
         if len(steps) < 4:
             raise _Refusal(404)
         identifier, names = steps[3], steps[4:]
@@ -161,6 +169,17 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(body, faults)
         if "moves" in faults:
             table.restamp(f"{table.identifier}-{time.monotonic_ns()}")
+
+    def _boundaries(self, steps: list[str], options: dict[str, str]) -> None:
+        year = steps[0] if steps[1:] == ["wfs", "v1_0"] else ""
+        faults: dict[str, Fault] = {fault.kind: fault for fault in self.publisher.strikes(year, self.path)}
+        if self._instead(faults):
+            return
+        if year not in self.publisher.boundaries:
+            raise _Refusal(404)
+        if options != ASKED:
+            raise _Refusal(400, "InvalidParameterValue")
+        self._send(self.publisher.boundaries[year].answer(), faults)
 
     def _list(self, steps: list[str], options: dict[str, str]) -> None:
         """The list of all tables of a service; its faults go by the name of its last step."""

@@ -29,6 +29,8 @@ unioned as (
         kind,
         province_code,
         is_named,
+        tile_column,
+        tile_row,
         sort_order
     from named
 
@@ -41,6 +43,8 @@ unioned as (
         'municipality' as kind,
         null as province_code,
         false as is_named,
+        cast(null as integer) as tile_column,
+        cast(null as integer) as tile_row,
         1000 as sort_order
     from municipalities
     left join named on municipalities.region_code = named.region_code
@@ -56,6 +60,8 @@ select
     unioned.province_code,
     unioned.is_named,
     deal_members.member_code is not null as is_deal_municipality,
+    unioned.tile_column,
+    unioned.tile_row,
     unioned.sort_order
 from unioned
 left join deal_members on unioned.region_code = deal_members.member_code

@@ -15,6 +15,8 @@ renamed as (
         slug,
         province_code,
         is_named,
+        tile_column,
+        tile_row,
         sort_order
     from source
 
