@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dashboards.charts import svg
+from dashboards.charts import backdrop, svg
+from dashboards.charts.backdrop import Plane
 from dashboards.charts.geometry import NARROW, Scale, Size, ticks
-from dashboards.charts.line import DASHES
+from dashboards.charts.model import NO_BACKDROP, Backdrop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +33,7 @@ class BarOptions:
     x: Axis
     y: Axis
     format_y: Callable[[float], str]
-    references: tuple[Reference, ...] = ()
+    backdrop: Backdrop = NO_BACKDROP
     emphasis: frozenset[str] = frozenset()
 
 
@@ -67,7 +68,17 @@ def draw_horizontal(series: list[Series], options: BarOptions, size: Size) -> Ma
     top = size.font * 1.8 if _labelled(options) else 4.0
     pitch = lanes * BAR + GAP + label
     bottom = top + pitch * len(options.categories)
-    parts = [svg.element("line", x1=scale(0), x2=scale(0), y1=top - 2, y2=bottom - GAP + 4, class_="axis")]
+    middle = label + lanes * BAR / 2
+
+    def place(index: float) -> float:
+        return top + index * pitch + middle
+
+    right = size.width - values
+    plane = Plane(scale, place, names, right, top - 4, bottom - GAP + 4, size, pitch / 2, swapped=True)
+    parts = [
+        *backdrop.bands(options.backdrop, plane),
+        svg.element("line", x1=scale(0), x2=scale(0), y1=top - 2, y2=bottom - GAP + 4, class_="axis"),
+    ]
     for index, name in enumerate(options.categories):
         y = top + index * pitch
         css = "label strong" if name in options.emphasis else "label"
@@ -80,7 +91,8 @@ def draw_horizontal(series: list[Series], options: BarOptions, size: Size) -> Ma
     for bar in bars:
         y = top + bar.category * pitch + label + bar.lane * BAR
         parts.append(_horizontal_bar(bar, scale, y, size, single=single))
-    parts.extend(_horizontal_references(options, scale, top, bottom, size))
+    parts.extend(_lying_lines(options, plane))
+    parts.extend(backdrop.names(replace(options.backdrop, lines=_slanted(options)), plane))
     if options.y.title:
         parts.append(svg.element("text", options.y.title, x=names, y=bottom + size.font * 0.9, class_="axis-title"))
     return svg.join(parts)
@@ -97,14 +109,19 @@ def draw_vertical(series: list[Series], options: BarOptions, size: Size) -> Mark
     top = size.font * (2.6 if options.y.title else 1.6)
     bottom = size.height - size.font * 1.9
     scale = Scale(y_ticks[0], y_ticks[-1], bottom, top)
-    parts = []
+    pitch = (size.width - left) / max(1, len(options.categories))
+
+    def place(index: float) -> float:
+        return left + (index + 0.5) * pitch
+
+    plane = Plane(place, scale, left, size.width, top, bottom, size, pitch / 2)
+    parts = backdrop.bands(options.backdrop, plane)
     for tick in y_ticks:
         css = "axis" if tick == 0 else "grid"
         parts.append(svg.element("line", x1=left, x2=size.width, y1=scale(tick), y2=scale(tick), class_=css))
         parts.append(
             svg.element("text", options.format_y(tick), x=left - 6, y=scale(tick), dy="0.35em", class_="tick end")
         )
-    pitch = (size.width - left) / max(1, len(options.categories))
     every = max(1, round(max((size.text(c) for c in options.categories), default=0) / pitch + 0.5))
     for index, name in enumerate(options.categories):
         if (len(options.categories) - 1 - index) % every == 0:
@@ -115,17 +132,19 @@ def draw_vertical(series: list[Series], options: BarOptions, size: Size) -> Mark
         x = left + (bar.category + 0.5) * pitch + (bar.lane - lanes / 2) * width
         shown = bar.text if single and size.text(bar.text) <= pitch / lanes else ""
         parts.append(_vertical_bar(bar, scale, x, width, shown))
+    parts.extend(backdrop.lines(options.backdrop, plane))
+    parts.extend(backdrop.names(options.backdrop, plane))
     if options.y.title:
         parts.append(svg.element("text", options.y.title, x=0, y=size.font, class_="axis-title"))
     return svg.join(parts)
 
 
 def _labelled(options: BarOptions) -> bool:
-    return any(r.y is not None for r in options.references)
+    return any(r.y is not None for r in options.backdrop.lines) or any(b.label for b in options.backdrop.bands)
 
 
 def _reference_values(options: BarOptions) -> list[float]:
-    return [r.y for r in options.references if r.y is not None]
+    return options.backdrop.ys()
 
 
 def _single(bars: list[_Bar], lanes: int) -> bool:
@@ -191,20 +210,26 @@ def _vertical_bar(bar: _Bar, scale: Scale, x: float, width: float, shown: str) -
     return svg.element("g", *parts, **bar.series.colour.attributes("bar"))
 
 
-def _horizontal_references(options: BarOptions, scale: Scale, top: float, bottom: float, size: Size) -> list[Markup]:
-    parts = []
-    for reference in options.references:
-        if reference.y is None:
-            continue
-        x = scale(reference.y)
+def _lying_lines(options: BarOptions, plane: Plane) -> list[Markup]:
+    """Lines at a value, their words above the bars where no bar covers them; other lines as everywhere."""
+    others = _slanted(options)
+    parts = backdrop.lines(Backdrop(others), plane)
+    for reference in (r for r in options.backdrop.lines if r not in others):
+        x = plane.x(reference.y or 0.0)
         css = "middle"
-        if x + size.text(reference.label) / 2 > size.width:
+        if x + plane.size.text(reference.label) / 2 > plane.size.width:
             css = "end"
-        elif x - size.text(reference.label) / 2 < 0:
+        elif x - plane.size.text(reference.label) / 2 < 0:
             css = ""
         line = svg.element(
-            "line", x1=x, x2=x, y1=top - 4, y2=bottom - GAP + 4, stroke_dasharray=DASHES.get(reference.dash)
-        )
-        label = svg.element("text", reference.label, x=x, y=size.font, class_=css or None)
+            "line", x1=x, x2=x, y1=plane.top, y2=plane.bottom,
+            stroke_dasharray=backdrop.DASHES.get(reference.dash), stroke_width=f"{reference.width:g}",
+        )  # fmt: skip
+        label = svg.element("text", reference.label, x=x, y=plane.size.font, class_=css or None)
         parts.append(svg.element("g", line, label, **reference.colour.attributes("reference")))
     return parts
+
+
+def _slanted(options: BarOptions) -> tuple[Reference, ...]:
+    """Reference lines that do not stand at one value."""
+    return tuple(r for r in options.backdrop.lines if r.y is None or r.end is not None)

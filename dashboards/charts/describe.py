@@ -30,6 +30,13 @@ def _line(series: Series) -> str:
     )
 
 
+def areas(series: list[Series], *, shares: bool) -> str:
+    """First and last of each layer."""
+    said = [_line(s) for s in series if s.known()]
+    kind = "Gestapeld vlakdiagram, in aandelen." if shares else "Gestapeld vlakdiagram."
+    return " ".join([kind, *said])
+
+
 def bars(series: list[Series], categories: tuple[str, ...]) -> str:
     """Every bar while they are few, else the highest and the lowest."""
     known = [(categories[int(p.x)], s.name, p, y) for s in series for p, y in s.known()]
@@ -46,6 +53,23 @@ def bars(series: list[Series], categories: tuple[str, ...]) -> str:
     )
 
 
+def cells(known: list[tuple[str, str, float]]) -> str:
+    """The highest and the lowest of a grid: name, text, value."""
+    highest = max(known, key=lambda item: item[2])
+    lowest = min(known, key=lambda item: item[2])
+    return f"Raster met {len(known)} waarden. Hoogste: {highest[0]}: {highest[1]}. Laagste: {lowest[0]}: {lowest[1]}."
+
+
+def boxes(said: list[tuple[str, str, str, str, str, str]]) -> str:
+    """Every box: name and its five values."""
+    words = [
+        f"{name}: van {least} tot {most}, de middelste helft van {low} tot {high}, midden {middle}"
+        for name, least, low, middle, high, most in said[:MANY]
+    ]
+    more = f" En nog {len(said) - MANY}." if len(said) > MANY else ""
+    return f"Boxdiagram. {'; '.join(words)}.{more}"
+
+
 def dots(series: list[Series], x_title: str) -> str:
     """The range of the crowd, and each named dot."""
     everything = [(p, y) for s in series for p, y in s.known()]
@@ -60,3 +84,10 @@ def dots(series: list[Series], x_title: str) -> str:
             place = f" ({x_title.lower()} {point.x_text})" if x_title else ""
             said.append(f"{s.name}: {point.y_text}{place}.")
     return " ".join(said)
+
+
+def areas_on_a_map(said: list[str]) -> str:
+    """Every area with what the map tells of it."""
+    shown = "; ".join(said[:MANY])
+    more = f"; en nog {len(said) - MANY}" if len(said) > MANY else ""
+    return f"Kaart. {shown}{more}."

@@ -56,7 +56,7 @@ def figure(
         drawings=drawings,
         description=text.description,
         notes=notes,
-        table=_table(text, table),
+        table=table_of_figures(text, table),
     )
 
 
@@ -74,7 +74,8 @@ def _drawing(text: FigureText, inside: Markup, size: Size, height: Callable[[Siz
     )
 
 
-def _table(text: FigureText, table: FigureTable) -> Markup:
+def table_of_figures(text: FigureText, table: FigureTable) -> Markup:
+    """The table below a chart, folded."""
     head = Markup("").join(
         Markup('<th scope="col"{}>{}</th>').format(Markup(' class="number"') if i else "", h)
         for i, h in enumerate(table.headers)

@@ -6,14 +6,15 @@ import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
-from dashboards.charts import svg
+from dashboards.charts import backdrop, svg
+from dashboards.charts.backdrop import DASHES, Plane
 from dashboards.charts.geometry import NARROW, TICKS, Scale, Size, spread, ticks, year_ticks
-from dashboards.charts.model import Axis, Colour, Point, Reference, Series
+from dashboards.charts.model import NO_BACKDROP, Axis, Backdrop, Colour, Point, Series
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from markupsafe import Markup
 
 LABEL_GAP = 1.25
 """Distance of labels at line ends, in font sizes."""
@@ -22,7 +23,6 @@ MANY_POINTS = 16
 YEARS = (1900, 2100)
 NUDGE, FAR = 3, 8
 """A label that was moved further up or down, or stands further from its line, is tied to it by a thin line."""
-DASHES = {"dashed": "5 4", "dotted": "1.5 4", "solid": None}
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,11 @@ class LineOptions:
     y: Axis
     format_y: Callable[[float], str]
     format_x: Callable[[float], str]
-    references: tuple[Reference, ...] = ()
+    backdrop: Backdrop = NO_BACKDROP
     categories: tuple[str, ...] = ()
     """Names along the axis where x is neither a number nor a date."""
+    ticks_at: Callable[[float, float, int], list[float]] | None = None
+    """Ticks of an x axis of dates; None for numbers."""
     missing: str = "gap"
     line_dash: str = "solid"
     line_width: float = 2.0
@@ -46,7 +48,9 @@ class LineOptions:
 
 
 @dataclass(frozen=True)
-class _Frame:
+class Frame:
+    """Scales, ticks and edges of one drawing over an axis of numbers, dates or names."""
+
     size: Size
     x: Scale
     y: Scale
@@ -60,12 +64,14 @@ class _Frame:
 
 def draw(series: list[Series], options: LineOptions, size: Size) -> Markup:
     """The inside of one SVG."""
-    frame = _frame(series, options, size)
-    parts = [*_grid(frame, options)]
-    parts.extend(_reference(frame, reference) for reference in options.references)
+    frame = frame_of(series, options, size)
+    plane = Plane(frame.x, frame.y, frame.left, frame.right, frame.top, frame.bottom, size)
+    parts = [*backdrop.bands(options.backdrop, plane), *draw_grid(frame, options)]
+    parts.extend(backdrop.lines(options.backdrop, plane))
     longest = longest_step(series)
     parts.extend(_line(frame, s, options, longest) for s in series if s.known())
-    parts.extend(_end_labels(frame, [s for s in series if s.known()], options))
+    parts.extend(backdrop.names(options.backdrop, plane))
+    parts.extend(end_labels(frame, [s for s in series if s.known()], options))
     return svg.join(parts)
 
 
@@ -74,11 +80,12 @@ def _label(series: Series) -> str:
     return f"{series.name} {known[-1][0].y_text}" if series.name else known[-1][0].y_text
 
 
-def _frame(series: list[Series], options: LineOptions, size: Size) -> _Frame:
+def frame_of(series: list[Series], options: LineOptions, size: Size) -> Frame:
+    """Where everything goes."""
     values = [y for s in series for _, y in s.known()]
-    values += [r.y for r in options.references if r.y is not None]
+    values += options.backdrop.ys()
     xs = [p.x for s in series for p, _ in s.known()]
-    xs += [r.x for r in options.references if r.x is not None]
+    xs += options.backdrop.xs()
     low, high = min(values), max(values)
     if options.y.from_zero:
         low, high = min(0.0, low), max(0.0, high)
@@ -92,7 +99,7 @@ def _frame(series: list[Series], options: LineOptions, size: Size) -> _Frame:
     bottom = size.height - size.font * (3.2 if options.x.title else 1.9)
     x_ticks = _x_ticks(min(xs), max(xs), options, 5 if size is NARROW else 9)
     margin = 6.0
-    return _Frame(
+    return Frame(
         size,
         Scale(min(xs), max(xs), left + margin, right - margin),
         Scale(y_ticks[0], y_ticks[-1], bottom, top),
@@ -109,6 +116,8 @@ def _x_ticks(low: float, high: float, options: LineOptions, count: int) -> list[
     if options.categories:
         every = max(1, len(options.categories) // count)
         return [float(i) for i in range(0, len(options.categories), every)]
+    if options.ticks_at is not None:
+        return options.ticks_at(low, high, count)
     if _are_years(low, high):
         return year_ticks(low, high, count)
     inside = ticks(low, high, count)
@@ -119,7 +128,8 @@ def _are_years(low: float, high: float) -> bool:
     return low >= YEARS[0] and high <= YEARS[1] and float(low).is_integer() and float(high).is_integer()
 
 
-def _grid(frame: _Frame, options: LineOptions) -> list[Markup]:
+def draw_grid(frame: Frame, options: LineOptions) -> list[Markup]:
+    """Lines and words of both axes."""
     parts = []
     for tick in frame.y_ticks:
         y = frame.y(tick)
@@ -144,22 +154,7 @@ def _grid(frame: _Frame, options: LineOptions) -> list[Markup]:
     return parts
 
 
-def _reference(frame: _Frame, reference: Reference) -> Markup:
-    dash = DASHES.get(reference.dash)
-    if reference.y is not None:
-        y = frame.y(reference.y)
-        line = svg.element("line", x1=frame.left, x2=frame.right, y1=y, y2=y, stroke_dasharray=dash)
-        label = svg.element("text", reference.label, x=frame.left + 6, y=y - 5)
-    elif reference.x is not None:
-        x = frame.x(reference.x)
-        line = svg.element("line", x1=x, x2=x, y1=frame.top, y2=frame.bottom, stroke_dasharray=dash)
-        label = svg.element("text", reference.label, x=x - 5, y=frame.top + frame.size.font, class_="end")
-    else:
-        return Markup("")
-    return svg.element("g", line, label, **reference.colour.attributes("reference"))
-
-
-def _line(frame: _Frame, series: Series, options: LineOptions, longest: float) -> Markup:
+def _line(frame: Frame, series: Series, options: LineOptions, longest: float) -> Markup:
     strong = series.name in options.emphasis
     width = options.line_width + (0.75 if strong else 0)
     dash = DASHES.get(options.line_dash)
@@ -167,7 +162,7 @@ def _line(frame: _Frame, series: Series, options: LineOptions, longest: float) -
     for points, bridged in _pieces(series, options, longest):
         drawn = [(frame.x(p.x), frame.y(y)) for p, y in points]
         if options.step:
-            drawn = _stepped(drawn)
+            drawn = stepped(drawn)
         if len(drawn) > 1:
             css, pattern = ("bridge", "2 4") if bridged else ("line", dash)
             parts.append(
@@ -178,7 +173,7 @@ def _line(frame: _Frame, series: Series, options: LineOptions, longest: float) -
     return svg.element("g", *parts, **series.colour.attributes("series"))
 
 
-def _marker(frame: _Frame, name: str, point: Point, y: float, radius: float) -> Markup:
+def _marker(frame: Frame, name: str, point: Point, y: float, radius: float) -> Markup:
     said = f"{name}, {point.x_text}: {point.y_text}" if name else f"{point.x_text}: {point.y_text}"
     title = svg.element("title", said)
     return svg.element("circle", title, cx=frame.x(point.x), cy=frame.y(y), r=radius)
@@ -223,14 +218,16 @@ def has_bridges(series: list[Series], options: LineOptions) -> bool:
     return any(bridged for s in series if s.known() for _, bridged in _pieces(s, options, longest))
 
 
-def _stepped(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def stepped(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The same points joined by level pieces."""
     out = points[:1]
     for (_, y0), (x1, y1) in itertools.pairwise(points):
         out += [(x1, y0), (x1, y1)]
     return out
 
 
-def _end_labels(frame: _Frame, series: list[Series], options: LineOptions) -> list[Markup]:
+def end_labels(frame: Frame, series: list[Series], options: LineOptions) -> list[Markup]:
+    """Names at the right of what they name, kept apart."""
     ends = [s.known()[-1] for s in series]
     wanted = [frame.y(y) for _, y in ends]
     low = frame.size.font * 0.6

@@ -58,6 +58,10 @@ class Series:
         """Points that have a value."""
         return [(p, p.y) for p in self.points if p.y is not None]
 
+    def coloured(self, colour: Colour) -> Series:
+        """The same series in a colour of the author's choice."""
+        return replace(self, colour=colour)
+
     def moved(self, places: dict[int, int]) -> Series:
         """The same series with its categories in another order."""
         points = sorted((replace(p, x=float(places[int(p.x)])) for p in self.points), key=lambda p: p.x)
@@ -66,13 +70,53 @@ class Series:
 
 @dataclass(frozen=True)
 class Reference:
-    """A straight line at a value of one axis."""
+    """A straight line at a value of one axis, or between two points."""
 
     label: str
     colour: Colour
     x: float | None = None
     y: float | None = None
     dash: str = "dashed"
+    end: tuple[float, float] | None = None
+    """Where a line that begins at (x, y) ends."""
+    width: float = 1.3
+    label_at: str = "aboveEnd"
+
+
+@dataclass(frozen=True)
+class Band:
+    """A part of the plane behind the marks; None is as far as the axis goes."""
+
+    label: str
+    colour: Colour
+    x: tuple[float | None, float | None] = (None, None)
+    y: tuple[float | None, float | None] = (None, None)
+    opacity: float = 1.0
+    border: str | None = None
+    """Dash of its outline, None for no outline."""
+
+
+@dataclass(frozen=True)
+class Backdrop:
+    """What an author puts behind or over the marks of a chart."""
+
+    lines: tuple[Reference, ...] = ()
+    bands: tuple[Band, ...] = ()
+
+    def xs(self) -> list[float]:
+        """Places on the x axis that must be in sight."""
+        ends = [r.end[0] for r in self.lines if r.end]
+        edges = [edge for band in self.bands for edge in band.x if edge is not None]
+        return [*(r.x for r in self.lines if r.x is not None), *ends, *edges]
+
+    def ys(self) -> list[float]:
+        """Values on the y axis that must be in sight."""
+        ends = [r.end[1] for r in self.lines if r.end]
+        edges = [edge for band in self.bands for edge in band.y if edge is not None]
+        return [*(r.y for r in self.lines if r.y is not None), *ends, *edges]
+
+
+NO_BACKDROP = Backdrop()
 
 
 @dataclass(frozen=True)

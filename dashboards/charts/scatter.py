@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboards.charts import svg
+from dashboards.charts import backdrop, svg
+from dashboards.charts.backdrop import Plane
 from dashboards.charts.geometry import NARROW, TICKS, Scale, Size, ticks
+from dashboards.charts.model import NO_BACKDROP, Backdrop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,15 +32,18 @@ class ScatterOptions:
     format_x: Callable[[float], str]
     format_y: Callable[[float], str]
     radius: float = 4.0
+    backdrop: Backdrop = NO_BACKDROP
 
 
 def draw(series: list[Series], options: ScatterOptions, size: Size) -> Markup:
     """The inside of one SVG."""
-    values = [y for s in series for _, y in s.known()]
-    xs = [p.x for s in series for p, _ in s.known()]
+    values = [y for s in series for _, y in s.known()] + options.backdrop.ys()
+    xs = [p.x for s in series for p, _ in s.known()] + options.backdrop.xs()
     low, high = (min(values), max(values))
     if options.y.from_zero:
         low, high = min(0.0, low), max(0.0, high)
+    low = options.y.least if options.y.least is not None else low
+    high = options.y.most if options.y.most is not None else high
     y_ticks = ticks(low, high, TICKS)
     x_ticks = [t for t in ticks(min(xs), max(xs), 4 if size is NARROW else 7) if min(xs) <= t <= max(xs)]
     left = max(size.text(options.format_y(t)) for t in y_ticks) + 10
@@ -46,13 +51,17 @@ def draw(series: list[Series], options: ScatterOptions, size: Size) -> Markup:
     bottom = size.height - size.font * (3.2 if options.x.title else 1.9)
     x = Scale(min(xs), max(xs), left + 8, size.width - 8)
     y = Scale(y_ticks[0], y_ticks[-1], bottom, top)
-    parts = _axes(options, size, x, y, x_ticks, y_ticks, left, bottom)
+    plane = Plane(x, y, left, size.width, top, bottom, size)
+    parts = backdrop.bands(options.backdrop, plane)
+    parts.extend(_axes(options, size, x, y, x_ticks, y_ticks, left, bottom))
+    parts.extend(backdrop.lines(options.backdrop, plane))
     crowd = [s for s in series if len(s.known()) > NAMED]
     named = [s for s in series if 0 < len(s.known()) <= NAMED]
     for s in crowd:
         parts.append(svg.element("g", *_dots(s, x, y, options.radius * 0.6), **s.colour.attributes("dots crowd")))
     known = sorted(((p.x, value) for s in series for p, value in s.known()), key=lambda item: item[0])
     parts.extend(_named(named, options, size, x, y, falls=known[0][1] >= known[-1][1]))
+    parts.extend(backdrop.names(options.backdrop, plane))
     return svg.join(parts)
 
 

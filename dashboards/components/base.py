@@ -11,10 +11,12 @@ from typing_extensions import override
 from dashboards.querying.result import Result, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+    from contextlib import AbstractContextManager
 
     from markupsafe import Markup
 
+    from dashboards.areas import Areas
     from dashboards.components.live import Block, LiveContext
     from dashboards.grammar.nodes import Node
     from dashboards.querying.inputs import Choice
@@ -39,7 +41,8 @@ def _rows(value: object) -> object:
     return Result("", value.columns, (value,)) if isinstance(value, Row) else value
 
 
-def _one_or_more(value: object) -> object:
+def as_tuple(value: object) -> object:
+    """One word is a list of one."""
     if isinstance(value, str):
         return (value,)
     return tuple(value) if isinstance(value, list | tuple) else value
@@ -47,7 +50,7 @@ def _one_or_more(value: object) -> object:
 
 Data = Annotated[InstanceOf[Result], BeforeValidator(_rows)]
 ColumnName = Annotated[str, ColumnOf()]
-ColumnNames = Annotated[tuple[str, ...], BeforeValidator(_one_or_more), ColumnOf()]
+ColumnNames = Annotated[tuple[str, ...], BeforeValidator(as_tuple), ColumnOf()]
 Format = Annotated[str, FormatText()]
 
 
@@ -78,8 +81,17 @@ class Context(Protocol):
     def row_attributes(self, result: Result, index: int) -> Markup:
         """Attributes that let the script show a row only for the choices it belongs to."""
 
+    def areas(self) -> Areas:
+        """The areas of the release, with their outlines where it has them."""
+
     def heading(self) -> str:
         """The words of the heading that the component stands under."""
+
+    def within(self, name: str) -> AbstractContextManager[None]:
+        """What is rendered meanwhile stands inside a component of this name (AccordionItem in Accordion)."""
+
+    def enclosing(self) -> str:
+        """The name given by the component around this one, empty where there is none."""
 
     def content(self, children: Sequence[Node]) -> Markup:
         """The children as HTML."""
@@ -101,9 +113,18 @@ class Component(BaseModel):
     """Marks its rows itself when its data depends on an input; others are rendered once per choice."""
 
     @classmethod
+    def rows_vary(cls, props: Collection[str]) -> bool:  # noqa: ARG003  for those that override it
+        """Whether it marks its rows itself when it is written with these props."""
+        return cls.shows_all_choices
+
+    without: ClassVar[frozenset[str]] = frozenset()
+    """Props of a shared base that this component does not take."""
+
+    @classmethod
     def props(cls) -> dict[str, str]:
         """Prop name to field name."""
-        return {field.alias or name: name for name, field in cls.model_fields.items()}
+        named = {field.alias or name: name for name, field in cls.model_fields.items()}
+        return {prop: name for prop, name in named.items() if prop not in cls.without}
 
     def render(self, context: Context, children: Sequence[Node]) -> Markup:
         """The component as HTML."""

@@ -13,7 +13,8 @@ from typing_extensions import override
 
 from dashboards.charts.figure import FigureTable
 from dashboards.charts.geometry import TICKS, ticks
-from dashboards.charts.model import PALETTE, TOKENS, Axis, Colour, Point, Reference, Series
+from dashboards.charts.model import PALETTE, TOKENS, Axis, Colour, Point, Series
+from dashboards.charts.shade import css_value
 from dashboards.components.base import (
     ColumnName,
     ColumnNames,
@@ -21,14 +22,13 @@ from dashboards.components.base import (
     Context,
     Data,
     Format,
-    PartComponent,
     title_of,
 )
 from dashboards.components.live_charts import live_chart
 from dashboards.formats import EMPTY, format_value, implicit_format
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from dashboards.components.live import Block, LiveContext
     from dashboards.grammar.nodes import Node
@@ -40,6 +40,7 @@ def _axis_title(value: object) -> object:
     return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
 
 
+EVIDENCE_ONLY = "only Evidence does something with it: here the page draws itself"
 EMPTY_DECIMALS = re.compile(r",0+(?!\d)")
 AxisTitle = Annotated[str | bool, BeforeValidator(_axis_title)]
 
@@ -47,7 +48,7 @@ AxisTitle = Annotated[str | bool, BeforeValidator(_axis_title)]
 class ChartComponent(Component):
     """Props that all charts share, named as Evidence names them."""
 
-    children: ClassVar[frozenset[str]] = frozenset({"ReferenceLine"})
+    children: ClassVar[frozenset[str]] = frozenset({"ReferenceLine", "ReferenceArea"})
     live_viz: ClassVar[str] = "echarts_timeseries_line"
     """Superset's chart type."""
 
@@ -68,7 +69,9 @@ class ChartComponent(Component):
     x_type: Literal["category", "value", "time"] | None = Field(None, alias="xType")
     sort: bool = True
     chart_area_height: int | None = Field(None, alias="chartAreaHeight")
-    color_palette: tuple[str, ...] | None = Field(None, alias="colorPalette")
+    color_palette: tuple[str, ...] | Literal["default"] = Field(
+        "default", alias="colorPalette", description="colours of the series, in turn"
+    )
     series_colors: dict[str, str] | None = Field(None, alias="seriesColors")
     series_order: tuple[str, ...] | None = Field(None, alias="seriesOrder")
     labels: bool = Field(default=False, description="values are always written where they fit")
@@ -78,7 +81,13 @@ class ChartComponent(Component):
     empty_message: str | None = Field(None, alias="emptyMessage")
     downloadable_data: bool = Field(default=True, alias="downloadableData")
     downloadable_image: bool = Field(default=True, alias="downloadableImage")
-    echarts_options: dict[str, Any] | None = Field(None, alias="echartsOptions", description="only read by Evidence")
+    series_label_fmt: Format | None = Field(None, alias="seriesLabelFmt", description="format of the series' names")
+    echarts_options: dict[str, Any] | None = Field(None, alias="echartsOptions", description=EVIDENCE_ONLY)
+    series_options: dict[str, Any] | None = Field(None, alias="seriesOptions", description=EVIDENCE_ONLY)
+    renderer: Literal["canvas", "svg"] | None = Field(None, description=EVIDENCE_ONLY)
+    connect_group: str | None = Field(None, alias="connectGroup", description=EVIDENCE_ONLY)
+    left_padding: float | None = Field(None, alias="leftPadding", description=EVIDENCE_ONLY)
+    right_padding: float | None = Field(None, alias="rightPadding", description=EVIDENCE_ONLY)
 
     def live_options(self) -> dict[str, object]:
         """Form data of its own chart type, in Superset's names."""
@@ -104,12 +113,23 @@ class ChartComponent(Component):
 
     def format_tick(self, value: float) -> str:
         """A value on the axis, without decimals that say nothing: 85 %, not 85,0 %."""
-        text = format_value(value, self.y_fmt or implicit_format(self.y_columns()[0]))
-        return EMPTY_DECIMALS.sub("", text)
+        return format_tick(value, self.y_fmt or implicit_format(self.y_columns()[0]))
 
     def format_x(self, value: object) -> str:
         """A place on the axis; years are not grouped into thousands."""
         return format_value(value, self.x_fmt or implicit_format(self.x_column()) or self._year_format(value))
+
+    def ticks_at(self) -> Callable[[float, float, int], list[float]] | None:
+        """How an x axis of dates is divided."""
+        return date_ticks if self.data.columns[self.x_column()].kind in {"date", "timestamp"} else None
+
+    def format_place(self, value: float) -> str:
+        """A tick of an x axis of numbers or dates."""
+        if self.data.columns[self.x_column()].kind in {"date", "timestamp"}:
+            day = date_at(value)
+            first_of_year = day is not None and (day.month, day.day) == (1, 1)
+            return format_value(day, self.x_fmt or ("yyyy" if first_of_year else "mmm yyyy"))
+        return self.format_x(int(value) if float(value).is_integer() else value)
 
     def _year_format(self, value: object) -> str | None:
         years = isinstance(value, int) and self.x_column() in {"year", "jaar"}
@@ -146,10 +166,24 @@ class ChartComponent(Component):
             return Markup("")
         if any(r[y] is not None for r in self.data.rows for y in columns):
             return None
-        if self.empty_set == "pass":
-            return Markup("")
-        message = self.empty_message or "Hier zijn geen cijfers voor."
-        return Markup('<p class="empty"><strong>{}</strong> {}</p>').format(self.title or "", message)
+        return self.no_figures()
+
+    def no_figures(self) -> Markup:
+        """What stands there without figures."""
+        return nothing(self.title, self.empty_set, self.empty_message)
+
+
+def format_tick(value: float, fmt: str | None) -> str:
+    """A value on an axis, without decimals that say nothing: 85 %, not 85,0 %."""
+    return EMPTY_DECIMALS.sub("", format_value(value, fmt))
+
+
+def nothing(title: str | None, empty_set: str, message: str | None) -> Markup:
+    """What stands there when there are no figures."""
+    if empty_set == "pass" and not message:
+        return Markup("")
+    words = message or "Hier zijn geen cijfers voor."
+    return Markup('<p class="empty"><strong>{}</strong> {}</p>').format(title or "", words)
 
 
 def _title(wanted: str | bool, column: str) -> str:
@@ -158,51 +192,14 @@ def _title(wanted: str | bool, column: str) -> str:
     return wanted
 
 
-class ReferenceLine(PartComponent):
-    """A straight line inside a chart: a target, the Dutch figure."""
-
-    x: float | None = None
-    y: float | None = None
-    data: Data | None = None
-    label: str | None = None
-    color: str = "base-content-muted"
-    line_type: Literal["solid", "dashed", "dotted"] = Field("dashed", alias="lineType")
-    line_width: float = Field(1.3, alias="lineWidth")
-    hide_value: bool = Field(default=False, alias="hideValue")
-    label_position: str = Field("aboveEnd", alias="labelPosition")
-
-    @override
-    def live_layers(self) -> list[dict[str, object]]:
-        """A formula that is a constant; Superset draws no line at a place of the x axis."""
-        if self.y is None:
-            return []
-        return [
-            {
-                "annotationType": "FORMULA", "value": repr(self.y), "name": self.label or repr(self.y), "show": True,
-                "showLabel": True, "style": self.line_type, "width": self.line_width, "color": None, "opacity": "",
-                "sourceType": "", "overrides": {}, "hideLine": False,
-            }
-        ]  # fmt: skip
-
-    def reference(self, chart: ChartComponent) -> Reference | None:
-        """The line with its words, None where its value is missing."""
-        if self.x is None and self.y is None:
-            return None
-        shown = chart.format_y(self.y) if self.y is not None else ""
-        words = [self.label or "", "" if self.hide_value else shown]
-        label = " ".join(w for w in words if w)
-        return Reference(label, colour(self.color), self.x, self.y, self.line_type)
-
-
-def references(chart: ChartComponent, context: Context, children: Sequence[Node]) -> tuple[Reference, ...]:
-    """The reference lines that stand inside a chart."""
-    parts = [p.reference(chart) for p in context.parts(children) if isinstance(p, ReferenceLine)]
-    return tuple(r for r in parts if r is not None)
-
-
 def colour(name: str) -> Colour:
     """A theme colour or a colour of the author's own."""
     return TOKENS.get(name) or Colour(value=name)
+
+
+def colour_value(name: str) -> str:
+    """The same as CSS."""
+    return css_value(colour(name))
 
 
 @dataclass(frozen=True)
@@ -240,7 +237,7 @@ def _cells(chart: ChartComponent) -> list[tuple[str, Row, str]]:
     cells = []
     for row in chart.data.rows:
         for column in columns:
-            group = format_value(row[chart.series]) if chart.series else ""
+            group = format_value(row[chart.series], chart.series_label_fmt) if chart.series else ""
             own = title_of(column) if len(columns) > 1 else ""
             cells.append((" · ".join(w for w in (group, own) if w), row, column))
     return cells
@@ -252,13 +249,31 @@ def _point(chart: ChartComponent, row: Row, column: str, place: float) -> Point:
     return Point(place, y, chart.format_x(row[chart.x_column()]), chart.format_y(y) if y is not None else EMPTY)
 
 
+FIRST_DAY, LAST_DAY = 693_596, 803_533
+"""Days from 1900 to 2200 as Python counts them: no other number on an axis of the monitor lies there."""
+
+
 def position(value: object) -> float | None:
-    """A number or a date on a line."""
+    """A number or a date on a line; a date is its day as Python counts them, a moment the same with a fraction."""
     if isinstance(value, dt.datetime):
-        return value.timestamp() / 86_400
+        return value.toordinal() + (value.hour * 3600 + value.minute * 60 + value.second) / 86_400
     if isinstance(value, dt.date):
         return float(value.toordinal())
     return float(value) if isinstance(value, int | float) else None
+
+
+def date_at(place: float) -> dt.date | None:
+    """The date at a place on a line, None where places are no dates."""
+    return dt.date.fromordinal(int(place)) if FIRST_DAY <= place <= LAST_DAY else None
+
+
+def date_ticks(low: float, high: float, count: int) -> list[float]:
+    """First days of years, quarters or months, at most about ``count`` of them."""
+    first, last = dt.date.fromordinal(int(low)), dt.date.fromordinal(int(high))
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    step = next((s for s in (1, 3, 6, 12, 24, 60, 120) if len(months) / s <= count), 240)
+    days = [dt.date(m // 12, m % 12 + 1, 1).toordinal() for m in months if m % step == 0]
+    return [float(d) for d in days if low <= d <= high] or [low, high]
 
 
 def _ordered(names: list[str], chart: ChartComponent, context: Context) -> list[str]:
@@ -272,7 +287,8 @@ def _ordered(names: list[str], chart: ChartComponent, context: Context) -> list[
 def _colours(names: list[str], chart: ChartComponent, context: Context) -> dict[str, tuple[Colour, str]]:
     """Colour (and, for a status, shape) of each series: the author's choice, then the status, then the palette."""
     chosen: dict[str, tuple[Colour, str]] = {}
-    palette = [colour(c) for c in chart.color_palette or ()] or list(PALETTE)
+    own = () if chart.color_palette == "default" else chart.color_palette
+    palette = [colour(c) for c in own] or list(PALETTE)
     plain = len(names) == 1 and chart.series is None
     free = 0
     for name in names:

@@ -11,7 +11,14 @@ from dashboards.charts import bar, describe, line, scatter
 from dashboards.charts.figure import FigureTable, FigureText, figure
 from dashboards.charts.model import legend
 from dashboards.components.base import Context, title_of
-from dashboards.components.chart_data import ChartComponent, Plotted, plot, references, table_of
+from dashboards.components.chart_data import (
+    AxisTitle,
+    ChartComponent,
+    Plotted,
+    plot,
+    table_of,
+)
+from dashboards.components.references import backdrop, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,17 +62,19 @@ class LineChart(ChartComponent):
     @override
     def render(self, context: Context, children: Sequence[Node]) -> Markup:
         """A figure with the lines."""
-        reference_lines = references(self, context, children)
+        parts = context.parts(children)
         if (nothing := self.empty(context)) is not None:
             return nothing
         plotted = plot(self, context, categorical=False)
+        behind = backdrop(self, plotted, context, parts)
         x_axis, y_axis = self.axes()
         options = line.LineOptions(
             x=x_axis,
             y=y_axis,
             format_y=self.format_tick,
-            format_x=self._tick,
-            references=reference_lines,
+            format_x=self.format_place,
+            ticks_at=self.ticks_at(),
+            backdrop=behind,
             categories=plotted.categories,
             missing=self.handle_missing,
             line_dash=self.line_type,
@@ -79,13 +88,10 @@ class LineChart(ChartComponent):
             context.new_id("grafiek"),
             self.words(),
             self.subtitle or "",
-            describe.lines(plotted.series),
+            describe.lines(plotted.series) + spoken(behind),
             notes,
         )
         return figure(text, table_of(self, plotted), lambda size: line.draw(plotted.series, options, size))
-
-    def _tick(self, value: float) -> str:
-        return self.format_x(int(value) if float(value).is_integer() else value)
 
 
 class BarChart(ChartComponent):
@@ -108,25 +114,26 @@ class BarChart(ChartComponent):
             "orientation": "horizontal" if self.swap_xy else "vertical",
             "stack": None if self.type == "grouped" else "Stack",
             "contributionMode": "row" if self.type == "stacked100" else None,
-            "show_value": True,
+            "show_value": self.type == "grouped" or not self.series,
             "only_total": False,
         }
 
     @override
     def render(self, context: Context, children: Sequence[Node]) -> Markup:
         """A figure with the bars."""
-        reference_lines = references(self, context, children)
+        parts = context.parts(children)
         if (nothing := self.empty(context)) is not None:
             return nothing
         plotted = self._sorted(plot(self, context, categorical=True))
+        behind = backdrop(self, plotted, context, parts)
         x_axis, y_axis = self.axes()
-        options = bar.BarOptions(plotted.categories, self.type, x_axis, y_axis, self.format_tick, reference_lines)
+        options = bar.BarOptions(plotted.categories, self.type, x_axis, y_axis, self.format_tick, behind)
         lanes = len(plotted.series) if self.type == "grouped" else 1
         text = FigureText(
             context.new_id("grafiek"),
             self.words(),
             self.subtitle or "",
-            describe.bars(plotted.series, plotted.categories),
+            describe.bars(plotted.series, plotted.categories) + spoken(behind),
         )
         drawn, height = bar.draw_vertical, None
         if self.swap_xy:
@@ -162,11 +169,16 @@ class ScatterPlot(ChartComponent):
 
     live_viz: ClassVar[str] = "echarts_timeseries_scatter"
 
+    without: ClassVar[frozenset[str]] = frozenset({"labels", "labelFmt", "yScale"})
+    """Props of the other charts that Evidence's ScatterPlot does not have; a y axis begins where ``yMin`` says."""
+
     point_size: float = Field(10, alias="pointSize")
     shape: str = "circle"
     opacity: float = 0.7
     fill_color: str | None = Field(None, alias="fillColor")
     outline_color: str | None = Field(None, alias="outlineColor")
+    x_axis_title: AxisTitle = Field(default=True, alias="xAxisTitle")
+    y_axis_title: AxisTitle = Field(default=True, alias="yAxisTitle")
     tooltip_title: str | None = Field(None, alias="tooltipTitle")
     x_min: float | None = Field(None, alias="xMin")
     x_max: float | None = Field(None, alias="xMax")
@@ -179,11 +191,15 @@ class ScatterPlot(ChartComponent):
     @override
     def render(self, context: Context, children: Sequence[Node]) -> Markup:
         """A figure with the dots; its table holds the named ones and says how many others there are."""
+        parts = context.parts(children)
         if (nothing := self.empty(context)) is not None:
             return nothing
         plotted = plot(self, context, categorical=False)
+        behind = backdrop(self, plotted, context, parts)
         x_axis, y_axis = self.axes()
-        options = scatter.ScatterOptions(x_axis, y_axis, self._tick, self.format_tick, self.point_size * 0.4)
+        options = scatter.ScatterOptions(
+            x_axis, y_axis, self.format_place, self.format_tick, self.point_size * 0.4, behind
+        )
         named = [s for s in plotted.series if 0 < len(s.known()) <= scatter.NAMED]
         rows = tuple((s.name, p.x_text, p.y_text) for s in named for p, _ in s.known())
         heads = ("Naam", x_axis.title or title_of(self.x_column()), y_axis.title or title_of(self.y_columns()[0]))
@@ -193,10 +209,7 @@ class ScatterPlot(ChartComponent):
             context.new_id("grafiek"),
             self.words(),
             self.subtitle or "",
-            describe.dots(plotted.series, x_axis.title),
+            describe.dots(plotted.series, x_axis.title) + spoken(behind),
             (*crowd, *self.notes()),
         )
         return figure(text, FigureTable(heads, rows), lambda size: scatter.draw(plotted.series, options, size))
-
-    def _tick(self, value: float) -> str:
-        return self.format_x(int(value) if float(value).is_integer() else value)

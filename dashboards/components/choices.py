@@ -42,18 +42,23 @@ class _OptionInput(InputComponent):
     """What Dropdown and ButtonGroup share."""
 
     data: Data | None = None
-    value: ColumnName | None = None
-    label: ColumnName | None = None
+    value: ColumnName | None = Field(None, description="the column that queries receive; needed with data")
+    label: ColumnName | None = Field(None, description="the column that readers choose from; none: value")
     title: str | None = None
-    default_value: Scalar | None = Field(None, alias="defaultValue")
+    default_value: Scalar | None = Field(None, alias="defaultValue", description="the option chosen at first")
     description: str | None = None
+    hide_during_print: bool = Field(default=True, alias="hideDuringPrint", description="paper has no choices")
 
     @override
     def choice(self, context: Context, children: Sequence[Node]) -> Choice:
         """Fixed options first, then those of the query."""
         options, default = self._fixed(context, children)
+        if self.data is not None and self.value is None:
+            context.problem(f"<{type(self).__name__} data=…> needs 'value': the column that queries receive")
+            return Choice(self.name, (Option("", EMPTY),))
+        column = self.value or ""
         for row in self.data.rows if self.data else ():
-            value = row[self.value or next(iter(row))]
+            value = row[column]
             label = row[self.label] if self.label else value
             options.append(Option(value, format_value(label)))
         if not options:
@@ -102,7 +107,7 @@ class Dropdown(_OptionInput):
 
     children: ClassVar[Children] = frozenset({"DropdownOption"})
 
-    hide_during_print: bool = Field(default=True, alias="hideDuringPrint")
+    value: ColumnName = Field("value", description="the column that queries receive")
 
     @override
     def render(self, context: Context, children: Sequence[Node]) -> Markup:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from pydantic import Field
 from typing_extensions import override
 
-from dashboards.components.base import Component, Context, PartComponent
+from dashboards.components.base import Component, Context
 from dashboards.components.live import Block, LiveColumn, LiveContext, LiveRow, LiveTab, LiveTabs, Text
 
 if TYPE_CHECKING:
@@ -92,12 +92,17 @@ class AccordionItem(Component):
 
     title: str
     compact: bool = False
+    description: str | None = None
 
     @override
     def render(self, context: Context, children: Sequence[Node]) -> Markup:
-        """A disclosure."""
-        return Markup('<details class="more"><summary>{}</summary><div>{}</div></details>').format(
-            self.title, context.content(children)
+        """A disclosure; in an Accordion of which one opens at a time, the browser closes the others."""
+        group = context.enclosing()
+        name = Markup(' name="{}"').format(group) if group else ""
+        note = Markup('<p class="fold-note">{}</p>').format(self.description) if self.description else ""
+        css = "more compact" if self.compact else "more"
+        return Markup('<details class="{}"{}><summary>{}</summary><div>{}{}</div></details>').format(
+            css, name, self.title, note, context.content(children)
         )
 
     @override
@@ -111,12 +116,13 @@ class Accordion(Component):
 
     children: ClassVar[Children] = "content"
 
-    single: bool = False
+    single: bool = Field(default=False, description="true: opening one closes the others")
 
     @override
     def render(self, context: Context, children: Sequence[Node]) -> Markup:
         """The folds in one frame."""
-        return Markup('<div class="accordion">{}</div>').format(context.content(children))
+        with context.within(context.new_id("vouwen") if self.single else ""):
+            return Markup('<div class="accordion">{}</div>').format(context.content(children))
 
     @override
     def live(self, context: LiveContext, children: Sequence[Node]) -> tuple[Block, ...]:
@@ -150,7 +156,7 @@ class Alert(Component):
         return (*lead, *context.blocks(children))
 
 
-class PageBreak(PartComponent):
+class PageBreak(Component):
     """A new sheet when printed."""
 
     @override

@@ -27,6 +27,10 @@ def live_chart(
     x, columns = chart.x_column(), chart.y_columns()
     if not columns:
         return ()
+    parts = context.parts(children)
+    for part in parts:
+        if not part.live_layers():
+            context.instead(f"<{type(part).__name__}> in the chart '{chart.title or ''}' is left out")
     numeric = chart.data.columns[x].kind == "number"
     shared: dict[str, object] = {
         "xAxisForceCategorical": not numeric,
@@ -36,7 +40,7 @@ def live_chart(
         "truncateYAxis": chart.y_scale or chart.y_min is not None or chart.y_max is not None,
         "y_axis_bounds": [chart.y_min, chart.y_max],
         "show_legend": chart.legend if chart.legend is not None else bool(chart.series or len(columns) > 1),
-        "annotation_layers": [layer for part in context.parts(children) for layer in part.live_layers()],
+        "annotation_layers": [layer for part in parts for layer in part.live_layers()],
     }
     block = LiveChart(
         viz_type=chart.live_viz,

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.components.chart_data import ReferenceLine
+from dashboards.components.area_chart import AreaChart
+from dashboards.components.box_plot import BoxPlot
 from dashboards.components.charts import BarChart, LineChart, ScatterPlot
 from dashboards.components.choices import ButtonGroup, ButtonGroupItem, Dropdown, DropdownOption
+from dashboards.components.columns import Column
+from dashboards.components.date_inputs import DateInput, DateRange
+from dashboards.components.deltas import Delta, Sparkline
+from dashboards.components.heatmap import Heatmap
 from dashboards.components.layout import (
     Accordion,
     AccordionItem,
@@ -17,8 +22,11 @@ from dashboards.components.layout import (
     LinkButton,
     PageBreak,
 )
+from dashboards.components.maps import AreaMap
+from dashboards.components.references import ReferenceArea, ReferenceLine
 from dashboards.components.release_parts import DownloadData, LastRefreshed
-from dashboards.components.tables import Column, DataTable
+from dashboards.components.tables import DataTable
+from dashboards.components.tabs import Tab, Tabs
 from dashboards.components.values import BigValue, Value
 
 if TYPE_CHECKING:
@@ -27,9 +35,10 @@ if TYPE_CHECKING:
 REGISTRY: dict[str, type[Component]] = {
     entry.__name__: entry
     for entry in (
-        Accordion, AccordionItem, Alert, BarChart, BigValue, ButtonGroup, ButtonGroupItem, Column, DataTable, Details,
-        DownloadData, Dropdown, DropdownOption, Grid, Group, LastRefreshed, LineChart, LinkButton, PageBreak,
-        ReferenceLine, ScatterPlot, Value,
+        Accordion, AccordionItem, Alert, AreaChart, AreaMap, BarChart, BigValue, BoxPlot, ButtonGroup,
+        ButtonGroupItem, Column, DataTable, DateInput, DateRange, Delta, Details, DownloadData, Dropdown,
+        DropdownOption, Grid, Group, Heatmap, LastRefreshed, LineChart, LinkButton, PageBreak, ReferenceArea,
+        ReferenceLine, ScatterPlot, Sparkline, Tab, Tabs, Value,
     )
 }  # fmt: skip
 

@@ -11,6 +11,8 @@ from typing_extensions import override
 
 from dashboards.charts import spark
 from dashboards.components.base import ColumnName, Component, Context, Data, Format, title_of
+from dashboards.components.chart_data import EVIDENCE_ONLY, colour
+from dashboards.components.deltas import SparkType, direction, spark_points, spark_words
 from dashboards.components.live import Block, LiveChart, LiveContext, Measure
 from dashboards.formats import format_value, implicit_format
 
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from dashboards.grammar.nodes import Node
-    from dashboards.querying.result import Result
 
 Aggregate = Literal["sum", "avg", "min", "max", "median", "count"]
 AGGREGATES: dict[str, Callable[[list[float]], float]] = {
@@ -46,7 +47,9 @@ class Value(Component):
     color: str | None = None
     red_negatives: bool = Field(False, alias="redNegatives")
     description: str | None = None
-    placeholder: str | None = None
+    placeholder: str | None = Field(None, description="what stands there without a figure")
+    empty_set: Literal["error", "warn", "pass"] = Field("error", alias="emptySet")
+    empty_message: str | None = Field(None, alias="emptyMessage", description="the same as placeholder")
 
     @override
     def render(self, context: Context, children: Sequence[Node]) -> Markup:
@@ -59,9 +62,15 @@ class Value(Component):
             value = self.data.rows[self.row][column]
         else:
             value = None
-        if value is None and self.placeholder:
-            value = self.placeholder
+        if value is None:
+            value = self.placeholder or self.empty_message
         text = shown(context, column, value, self.fmt)
+        if self.red_negatives and isinstance(value, int | float) and value < 0:
+            text = Markup('<span class="tinted tone-bad">{}</span>').format(text)
+        elif self.color:
+            hue = colour(self.color).attributes("tinted")
+            style = Markup(' style="{}"').format(hue["style"]) if hue["style"] else ""
+            text = Markup('<span class="{}"{}>{}</span>').format(hue["class_"], style, text)
         described = Markup(' <span class="visually-hidden">({})</span>').format(self.description)
         return Markup('<span class="value">{}</span>{}').format(text, described if self.description else "")
 
@@ -81,11 +90,20 @@ class BigValue(Component):
     neutral_min: float = Field(0, alias="neutralMin")
     neutral_max: float = Field(0, alias="neutralMax")
     sparkline: ColumnName | None = None
+    sparkline_type: SparkType = Field("line", alias="sparklineType")
+    sparkline_color: str | None = Field(None, alias="sparklineColor")
     sparkline_value_fmt: Format | None = Field(None, alias="sparklineValueFmt")
+    sparkline_date_fmt: Format | None = Field(None, alias="sparklineDateFmt")
+    sparkline_y_scale: bool = Field(
+        default=False, alias="sparklineYScale", description="true: bars and areas need not begin at 0"
+    )
+    connect_group: str | None = Field(None, alias="connectGroup", description=EVIDENCE_ONLY)
     max_width: str = Field("none", alias="maxWidth")
     min_width: str = Field("18%", alias="minWidth")
     link: str | None = None
     description: str | None = None
+    empty_set: Literal["error", "warn", "pass"] = Field("error", alias="emptySet")
+    empty_message: str | None = Field(None, alias="emptyMessage", description="a missing figure is shown as a dash")
 
     @override
     def render(self, context: Context, children: Sequence[Node]) -> Markup:
@@ -131,41 +149,22 @@ class BigValue(Component):
             return Markup("")
         text = shown(context, self.comparison, value, self.comparison_fmt or self.fmt)
         title = self.comparison_title or title_of(self.comparison)
-        icon = ""
+        icon: Markup | str = ""
         if self.comparison_delta and isinstance(value, int | float):
-            tone, arrow, word = self._direction(value)
+            neutral = (self.neutral_min, self.neutral_max)
+            tone, sign, word = direction(value, down_is_good=self.down_is_good, neutral=neutral)
             icon = Markup(
                 '<span class="delta {}"><span aria-hidden="true">{}</span>'
                 '<span class="visually-hidden">{}</span></span> '
-            ).format(tone, arrow, word)
+            ).format(tone, sign, word)
         return Markup('<p class="bigvalue-comparison">{}{} <span>{}</span></p>').format(icon, text, title)
-
-    def _direction(self, value: float) -> tuple[str, str, str]:
-        if self.neutral_min <= value <= self.neutral_max:
-            return "tone-neutral", "=", "gelijk"
-        rises = value > 0
-        tone = "tone-good" if rises != self.down_is_good else "tone-bad"
-        return (tone, "▲", "hoger") if rises else (tone, "▼", "lager")
 
     def _sparkline(self) -> Markup:
         if self.sparkline is None:
             return Markup("")
         points = spark_points(self.data, self.sparkline, self.value)
-        return spark.draw(points, spark_words(points, self.sparkline_value_fmt or self.fmt))
-
-
-def spark_points(data: Result, x: str, y: str) -> list[tuple[float, float]]:
-    """Points of a small line, in order of x."""
-    found = [(r[x], r[y]) for r in data.rows]
-    return sorted((float(a), float(b)) for a, b in found if isinstance(a, int | float) and isinstance(b, int | float))
-
-
-def spark_words(points: list[tuple[float, float]], fmt: str | None) -> str:
-    """What a small line says."""
-    if not points:
-        return "geen cijfers"
-    first, last = points[0], points[-1]
-    if len(points) == 1:
-        return f"{format_value(first[1], fmt)} in {format_value(first[0], 'id')}"
-    start = f"van {format_value(first[1], fmt)} in {format_value(first[0], 'id')}"
-    return f"{start} naar {format_value(last[1], fmt)} in {format_value(last[0], 'id')}"
+        hue = colour(self.sparkline_color) if self.sparkline_color else None
+        look = spark.Look(self.sparkline_type, from_zero=not self.sparkline_y_scale, colour=hue)
+        return spark.draw(
+            points, spark_words(points, self.sparkline_value_fmt or self.fmt, self.sparkline_date_fmt), look
+        )

@@ -13,7 +13,7 @@ MONTHS = (
 SHORT_MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 READERS_ZONE = ZoneInfo("Europe/Amsterdam")
-CODE = re.compile(r'"[^"]*"|\\.|d{1,4}|m{1,4}|y{2,4}|h{1,2}|s{1,2}|.', re.IGNORECASE)
+CODE = re.compile(r'"[^"]*"|\\.|\s*am/pm|d{1,4}|m{1,4}|y{2,4}|h{1,2}|s{1,2}|.', re.IGNORECASE)
 
 
 def local(value: dt.date) -> dt.datetime:
@@ -49,6 +49,8 @@ def dutch_date(value: dt.date, pattern: str) -> str:
 
 
 def _piece(code: str, lower: str, moment: dt.datetime, *, minutes: bool) -> str:
+    if lower.endswith("am/pm"):
+        return ""  # a Dutch clock counts to 24
     if code.startswith('"'):
         return code[1:-1]
     if code.startswith("\\"):

@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dashboards.formats import dates, excel
-from dashboards.formats.numbers import dutch, plain
+from dashboards.formats.numbers import MINUS, dutch, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 EMPTY = "\u2013"
 """What stands where there is no value; never a zero."""
-NUMBER_TAG = re.compile(r"(num|pct|eur|usd|gbp|mult)([0-4])?([kmb])?\Z")
+SIGNS = {
+    "eur": "€", "usd": "US$", "gbp": "£", "aud": "A$", "brl": "R$", "cad": "C$", "cny": "CN¥", "jpy": "JP¥", "inr": "₹",
+    "krw": "₩", "ngn": "₦", "rub": "₽", "sek": "SEK",
+}  # fmt: skip
+"""Evidence's currencies, with the sign that a Dutch reader knows them by."""
+MONEY_TAG = re.compile(rf"({'|'.join(SIGNS)})([0-2])?([kmb])?\Z")
+NUMBER_TAG = re.compile(r"(num)([0-4])?([kmb])?\Z|(pct)([0-3])?\Z|(mult)([0-2])?\Z")
 SCALES = {"k": (1e3, "\u00a0dzd."), "m": (1e6, "\u00a0mln."), "b": (1e9, "\u00a0mld."), None: (1.0, "")}
-SIGNS = {"eur": "€\u00a0", "usd": "US$\u00a0", "gbp": "£\u00a0"}
 DATE_TAGS = {
     "ddd": "ddd", "dddd": "dddd", "mmm": "mmm", "mmmm": "mmmm", "yyyy": "yyyy", "shortdate": "d mmm yyyy",
     "longdate": "d mmmm yyyy", "fulldate": "dddd d mmmm yyyy", "mdy": "d-m-yyyy", "dmy": "d-m-yyyy", "hms": "hh:mm:ss",
 }  # fmt: skip
+SIMPLE: dict[str, Callable[[float], str]] = {
+    "id": lambda value: plain(value, grouping=False),
+    "yyyy": lambda value: str(int(value)),
+    "fract": excel.fraction,
+    "sci": lambda value: excel.scientific(value, 2),
+}
 AUTO_MAX_DECIMALS = 2
 
 
@@ -36,6 +48,8 @@ def format_value(value: object, fmt: str | None = None) -> str:
     if isinstance(value, bool):
         return "ja" if value else "nee"
     if isinstance(value, int | float):
+        if not math.isfinite(value):
+            return EMPTY
         return plain(value) if fmt is None else _number_formatter(fmt)(value)
     moment = value if isinstance(value, dt.date) else None
     if fmt is not None and isinstance(value, str) and _is_date_format(fmt):
@@ -56,7 +70,11 @@ def implicit_format(column: str) -> str | None:
     _, _, suffix = column.rpartition("_")
     if suffix == column:
         return None
-    return suffix if NUMBER_TAG.match(suffix) or suffix == "id" or suffix in DATE_TAGS else None
+    return suffix if _is_number_tag(suffix) or suffix == "id" or suffix in DATE_TAGS else None
+
+
+def _is_number_tag(fmt: str) -> bool:
+    return bool(NUMBER_TAG.match(fmt) or MONEY_TAG.match(fmt)) or fmt in {"fract", "sci"}
 
 
 def _is_date_format(fmt: str) -> bool:
@@ -71,12 +89,16 @@ def _date_pattern(fmt: str | None) -> str:
 
 @lru_cache(maxsize=256)
 def _number_formatter(fmt: str) -> Callable[[float], str]:
-    if fmt == "id":
-        return lambda value: str(int(value)) if float(value).is_integer() else str(value)
-    if fmt == "yyyy":
-        return lambda value: str(int(value))
-    if tag := NUMBER_TAG.match(fmt):
+    if fmt in SIMPLE:
+        return SIMPLE[fmt]
+    if _is_date_format(fmt):
+        raise UnknownFormatError(f"'{fmt}' is a format of dates, and the value is a number")
+    if tag := MONEY_TAG.match(fmt):
         return _tag_formatter(tag[1], tag[2], tag[3])
+    if tag := NUMBER_TAG.match(fmt):
+        word, decimals, scale = (tag[1], tag[2], tag[3]) if tag[1] else (tag[4] or tag[6], tag[5] or tag[7], None)
+        # Evidence's mult is mult1.
+        return _tag_formatter(word, "1" if word == "mult" and decimals is None else decimals, scale)
     if code := excel.parse_code(fmt):
         return code.format
     raise UnknownFormatError(f"unknown format '{fmt}'")
@@ -85,13 +107,14 @@ def _number_formatter(fmt: str) -> Callable[[float], str]:
 def _tag_formatter(word: str, decimals: str | None, scale: str | None) -> Callable[[float], str]:
     divisor, suffix = SCALES[scale]
     factor = 100.0 if word == "pct" else 1.0
-    before = SIGNS.get(word, "")
+    before = f"{SIGNS[word]}\u00a0" if word in SIGNS else ""
     after = suffix + {"pct": "\u00a0%", "mult": "x"}.get(word, "")
 
     def format_number(value: float) -> str:
         # Multiplying by 100 may leave 28.999999999999996; twelve digits are more than any figure has.
         scaled = value if factor == divisor else float(f"{value * factor / divisor:.12g}")
         text = plain(scaled) if decimals is None else dutch(scaled, int(decimals))
-        return f"{before}{text}{after}"
+        sign = MINUS if text.startswith(MINUS) else ""
+        return f"{sign}{before}{text.removeprefix(MINUS)}{after}"
 
     return format_number

@@ -23,7 +23,7 @@ PIECES = re.compile(
 )
 TOKEN = re.compile(r"\$\{([^}]*)\}")
 IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*\Z")
-INPUT = re.compile(r"inputs\.([A-Za-z_]\w*)(?:\.(value|label))?\Z")
+INPUT = re.compile(r"inputs\.([A-Za-z_]\w*)(?:\.(value|label|start|end))?\Z")
 PARAMETER = re.compile(r"params\.([A-Za-z_]\w*)\Z")
 
 

@@ -12,8 +12,8 @@ select
     min(s.first_year) as first_year,
     max(s.last_year) as last_year,
     case
-        when min(s.first_year) = max(s.last_year) then max(s.last_year)::varchar
-        else min(s.first_year)::varchar || '–' || max(s.last_year)::varchar
+        when min(s.first_year) = max(s.last_year) then max(s.last_year)::integer::varchar
+        else min(s.first_year)::integer::varchar || '–' || max(s.last_year)::integer::varchar
     end as perioden,
     max(s.retrieved_at) as retrieved_at,
     max(s.modified) as modified,

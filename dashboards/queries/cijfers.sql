@@ -4,7 +4,7 @@ select
     'werken' as pillar,
     'Werken' as pillar_name,
     1 as pillar_order,
-    '#,##0' || case when c.decimals > 0 then '.' || repeat('0', c.decimals) else '' end
+    '#,##0' || case when c.decimals > 0 then '.' || repeat('0', c.decimals::integer) else '' end
         || case when c.unit = '%' then '" %"' when c.unit = 'km' then '" km"' else '' end as fmt,
     case when c.unit in ('%', 'km') or contains(c.indicator_name, c.unit) then c.indicator_name else c.indicator_name || ' (' || c.unit || ')' end as titel,
     '/indicatoren/' || c.indicator_id as pagina
@@ -15,7 +15,7 @@ select
     'wonen' as pillar,
     'Wonen' as pillar_name,
     2 as pillar_order,
-    '#,##0' || case when c.decimals > 0 then '.' || repeat('0', c.decimals) else '' end
+    '#,##0' || case when c.decimals > 0 then '.' || repeat('0', c.decimals::integer) else '' end
         || case when c.unit = '%' then '" %"' when c.unit = 'km' then '" km"' else '' end as fmt,
     case when c.unit in ('%', 'km') or contains(c.indicator_name, c.unit) then c.indicator_name else c.indicator_name || ' (' || c.unit || ')' end as titel,
     '/indicatoren/' || c.indicator_id as pagina
@@ -26,7 +26,7 @@ select
     'welzijn' as pillar,
     'Welzijn' as pillar_name,
     3 as pillar_order,
-    '#,##0' || case when c.decimals > 0 then '.' || repeat('0', c.decimals) else '' end
+    '#,##0' || case when c.decimals > 0 then '.' || repeat('0', c.decimals::integer) else '' end
         || case when c.unit = '%' then '" %"' when c.unit = 'km' then '" km"' else '' end as fmt,
     case when c.unit in ('%', 'km') or contains(c.indicator_name, c.unit) then c.indicator_name else c.indicator_name || ' (' || c.unit || ')' end as titel,
     '/indicatoren/' || c.indicator_id as pagina

@@ -14,11 +14,34 @@ MAX_CHOICES = 256
 
 
 @dataclass(frozen=True)
+class Period:
+    """The value of a DateRange: first and last day, as ``2026-03-12``."""
+
+    start: str
+    end: str
+
+    def __str__(self) -> str:
+        return f"{self.start}/{self.end}"
+
+
+@dataclass(frozen=True)
 class Option:
     """One thing a reader can choose."""
 
     value: object
+    """A text or number; a ``Period`` for a DateRange."""
     label: str
+
+    def field(self, name: str) -> object:
+        """``value``, ``label``, ``start`` or ``end``, as queries and pages ask for it; raises KeyError for others."""
+        if isinstance(self.value, Period):
+            return {"start": self.value.start, "end": self.value.end, "label": self.label}[name]
+        return {"value": self.value, "label": self.label}[name]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What can be asked of it."""
+        return ("start", "end", "label") if isinstance(self.value, Period) else ("value", "label")
 
 
 @dataclass(frozen=True)

@@ -86,10 +86,16 @@ class PageQueries:
     def _values_known(self, query_id: str, compiled: Compiled) -> bool:
         sound = True
         for value in compiled.values:
-            known = self._params if value.kind == "params" else self.inputs.choices
+            choices = self.inputs.choices
+            known = self._params if value.kind == "params" else choices
             if value.name not in known:
                 what = f"query '{query_id}' uses unknown {value.kind}.{value.name}"
                 self._problems.add(self._place(query_id, value.line + 1), what, nearest(value.name, known))
+                sound = False
+            elif value.kind == "inputs" and value.field not in (fields := choices[value.name].options[0].fields):
+                offers = " and ".join(f".{f}" for f in fields)
+                what = f"'inputs.{value.name}' has {offers}, not .{value.field}"
+                self._problems.add(self._place(query_id, value.line + 1), what, nearest(value.field, fields))
                 sound = False
         for value in compiled.bare if sound else ():
             if any(not isinstance(v, int | float) for v in self._possible(value)):
@@ -101,7 +107,7 @@ class PageQueries:
     def _possible(self, value: ValueRef) -> list[object]:
         if value.kind == "params":
             return [self._params[value.name]]
-        return [option.value for option in self.inputs.choices[value.name].options]
+        return [option.field(value.field) for option in self.inputs.choices[value.name].options]
 
     def _binds(self, compiled: Compiled, chosen: Mapping[str, int]) -> dict[str, object]:
         binds: dict[str, object] = {}
@@ -110,7 +116,7 @@ class PageQueries:
                 binds[value.bind_name] = self._params[value.name]
             else:
                 option = self.inputs.choices[value.name].options[chosen[value.name]]
-                binds[value.bind_name] = option.label if value.field == "label" else option.value
+                binds[value.bind_name] = option.field(value.field)
         return binds
 
     def _ask(self, query_id: str, compiled: Compiled, binds: Mapping[str, object]) -> Result | None:

@@ -36,6 +36,7 @@ class Release:
     def __init__(self, path: Path) -> None:
         if not path.is_file():
             raise FileNotFoundError(f"no release at {path}")
+        self.path = path
         # One thread: sums of floating-point numbers then come out the same every time.
         self._connection = duckdb.connect(":memory:", config={"threads": 1})
         quoted = str(path.resolve()).replace("'", "''")

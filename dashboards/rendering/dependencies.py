@@ -29,7 +29,7 @@ def own_inputs(node: Node, scope: Scope) -> set[str]:
 
 def _of_component(node: ComponentNode, scope: Scope) -> set[str]:
     entry = REGISTRY.get(node.name)
-    rows_vary = entry is not None and entry.shows_all_choices
+    rows_vary = entry is not None and entry.rows_vary([a.name for a in node.attributes])
     found: set[str] = set()
     for attribute in node.attributes:
         if rows_vary and attribute.name == "data":

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from dashboards.areas import areas_of
 from dashboards.components import REGISTRY
 from dashboards.components.base import InputComponent
 from dashboards.formats import format_value
@@ -27,6 +28,7 @@ from dashboards.rendering.scope import ExpressionError, QueryFailedError, Scope,
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from dashboards.areas import Areas
     from dashboards.components.base import Component
     from dashboards.grammar.expressions import Expression
     from dashboards.grammar.nodes import Page
@@ -87,6 +89,7 @@ class PageRenderer:
         self._place = Place(page.file, 1)
         self._dry = 0
         self._heading = ""
+        self._enclosing = ""
         self._downloads: dict[str, Result] = {}
 
     def render(self) -> Markup:
@@ -247,6 +250,20 @@ class PageRenderer:
             self._dry -= 1
             self._heading = heading
 
+    @contextmanager
+    def within(self, name: str) -> Iterator[None]:
+        """What is rendered meanwhile stands inside a component of this name."""
+        before = self._enclosing
+        self._enclosing = name
+        try:
+            yield
+        finally:
+            self._enclosing = before
+
+    def enclosing(self) -> str:
+        """The name given by the component around this one."""
+        return self._enclosing
+
     # -- what components ask ---------------------------------------------------------------------------------------
 
     def problem(self, what: str, nearest: str | None = None) -> None:
@@ -318,6 +335,10 @@ class PageRenderer:
     def released(self) -> object:
         """When the release was made."""
         return self._site.released
+
+    def areas(self) -> Areas:
+        """The areas of the release."""
+        return areas_of(self._site.release)
 
     def heading(self) -> str:
         """The words of the last heading."""

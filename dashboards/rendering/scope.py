@@ -122,12 +122,12 @@ class Scope:
             raise ExpressionError(f"unknown input '{name}'", nearest(name, choices))
         choice = choices[name]
         option = choice.options[self.fixed.get(name, choice.default)]
-        match path.steps[1:]:
-            case () | ("value",):
-                return option.value
-            case ("label",):
-                return option.label
-        raise ExpressionError(f"an input has .value and .label, not .{path.steps[1]}")
+        field = ".".join(str(step) for step in path.steps[1:]) or "value"
+        try:
+            return option.field(field)
+        except KeyError:
+            offers = " and ".join(f".{f}" for f in option.fields)
+            raise ExpressionError(f"this input has {offers}, not .{field}", nearest(field, option.fields)) from None
 
     def _settled(self, result: Result) -> Result:
         """The rows for the choices that are settled; what is open stays open."""

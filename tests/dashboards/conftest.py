@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,8 +38,11 @@ def release_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def try_pages(tmp_path: Path, release_db: Path) -> Callable[..., Tried]:
     """Build pages given as text; a page without a heading gets one."""
 
+    tries = itertools.count()
+
     def run(index: str = "# Proef", **others: str) -> Tried:
-        root = tmp_path / "dashboards"
+        place = tmp_path / str(next(tries))
+        root = place / "dashboards"
         files = {
             "pages/index.md": index if index.startswith(("# ", "---")) or "\n# " in index else f"# Proef\n\n{index}",
             **others,
@@ -47,7 +51,7 @@ def try_pages(tmp_path: Path, release_db: Path) -> Callable[..., Tried]:
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        out = tmp_path / "site"
+        out = place / "site"
         report = build_site(root / "pages", release_db, out)
         return Tried(report.problems, out)
 

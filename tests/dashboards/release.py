@@ -41,6 +41,11 @@ REGIONS = [
     ("RD01", "Zuid- en Oost-Drenthe", "regio", "deal_area", None, True, False, 9),
     ("NL00", "Nederland", "nederland", "country", None, True, False, 11),
 ]
+TILES = {"GM0114": (3, 2), "GM0118": (1, 2)}
+OUTLINES = {
+    "GM0114": "[[6.800,52.700],[7.000,52.700],[7.000,52.900],[6.800,52.900],[6.800,52.700]]",
+    "GM0118": "[[6.400,52.600],[6.600,52.600],[6.600,52.800],[6.400,52.600]]",
+}
 PILLARS = [("werken", "Werken"), ("wonen", "Wonen"), ("welzijn", "Welzijn")]
 INDICATORS = [
     (
@@ -70,7 +75,7 @@ def build(path: Path) -> Path:
             for row in rows:
                 names = ", ".join(row)
                 marks = ", ".join("?" * len(row))
-                connection.execute(f"insert into {table} ({names}) values ({marks})", list(row.values()))  # noqa: S608  our own names
+                connection.execute(f"insert into {table} ({names}) values ({marks})", list(row.values()))
     return path
 
 
@@ -89,9 +94,23 @@ def _dimensions() -> dict[str, list[dict[str, Any]]]:
             {**row, "symbol": "*", "explanation": f"Uitleg bij {row['label']}."}
             for row in _dicts("kind code label tone sort_order", STATUSES)
         ],
-        "dim_region": _dicts(
-            "region_code name slug kind province_code is_named is_deal_municipality sort_order", REGIONS
-        ),
+        "dim_region": [
+            {**row, "tile_column": TILES.get(str(row["region_code"]), (None, None))[0],
+             "tile_row": TILES.get(str(row["region_code"]), (None, None))[1]}
+            for row in _dicts(
+                "region_code name slug kind province_code is_named is_deal_municipality sort_order", REGIONS
+            )
+        ],
+        "dim_region_boundary": [
+            {
+                "region_code": code, "year": 2025, "outline": outline, "polygon_count": 1, "is_latest": True,
+                "geojson": f'{{"type":"MultiPolygon","coordinates":[[{outline}]]}}', "table_id": "GEBIEDEN2025",
+            }
+            for code, outline in OUTLINES.items()
+        ],
+        "dim_source_table": [
+            {"table_id": "GEBIEDEN2025", "attribution": "Een kaartmaker", "licence": "CC BY 4.0"},
+        ],
         "dim_pillar": [
             {
                 "pillar": p, "name": n, "ambition": f"In 2030 is {p} beter.", "ambition_year": 2030,

@@ -84,7 +84,18 @@ create table dim_region (
     province_code VARCHAR,
     is_named BOOLEAN,
     is_deal_municipality BOOLEAN,
+    tile_column INTEGER,
+    tile_row INTEGER,
     sort_order INTEGER
+);
+create table dim_region_boundary (
+    region_code VARCHAR,
+    year INTEGER,
+    geojson VARCHAR,
+    outline VARCHAR,
+    polygon_count INTEGER,
+    is_latest BOOLEAN,
+    table_id VARCHAR
 );
 create table dim_source_table (
     table_id VARCHAR,

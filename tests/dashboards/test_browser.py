@@ -74,10 +74,67 @@ def test_menu_on_a_phone(address: str, opened: Browser) -> None:
 def test_a_long_table_can_be_searched(address: str, opened: Browser) -> None:
     with browser.new_page(opened, 1280) as tab:
         tab.goto(f"{address}/indicatoren/index.html")
-        tab.get_by_label("Zoek in de tabel").fill("rokers")
-        assert tab.locator("tbody tr:visible").count() == 1
+        rows = tab.locator("tbody tr:visible")
+        everything = rows.count()
+        search = tab.get_by_label("Zoek in de tabel")
+        said = tab.locator(".table-tools").get_by_role("status")
+        search.fill("Rókers")
+        assert rows.count() == 1
+        assert said.inner_text() == f"1 van {everything} rijen"
+        search.fill("zeppelins")
+        assert rows.count() == 0
+        assert said.inner_text() == "Geen rij met deze woorden"
+        search.fill("rokers")
         tab.get_by_role("radio", name="Werken").check(force=True)
-        assert tab.locator("tbody tr:visible").count() == 0
+        assert rows.count() == 0
+
+
+TABLE = """<div class="table" data-fold="0" data-sortable data-search><table><thead>
+    <tr class="column-groups"><td></td><th colspan="3" scope="colgroup">Samen</th></tr>
+    <tr><th scope="col">Naam</th><th scope="col">Getal</th><th scope="col">Stand</th><th scope="col">Verloop</th></tr>
+    </thead><tbody>{}</tbody>
+    <tfoot><tr class="total"><th scope="row">Totaal</th><td>9</td></tr></tfoot></table></div>"""
+ROWS = [("Élan", "9", "1"), ("elf", "10", "3"), ("Ziel", "\u2013", "2"), ("eend 10", "1.000", "1"),
+        ("eend 9", "-2", "2"), ("zacht", "0,5", "3")]  # fmt: skip
+KEYS = ["9.0", "10.0", None, "1000.0", "-2.0", "0.5"]
+
+
+def _table() -> str:
+    rows = ""
+    for (name, number, state), key in zip(ROWS, KEYS, strict=True):
+        sort = f' data-v="{key}"' if key else ""
+        rows += f'<tr><th scope="row">{name}</th><td{sort}>{number}</td><td data-v="{state}">s</td><td></td></tr>'
+    return TABLE.format(rows)
+
+
+def test_a_table_is_sorted_by_its_headers(address: str, opened: Browser) -> None:
+    """By words as Dutch has it, by numbers as numbers, by the order of statuses; what has no value stands last."""
+    with browser.new_page(opened, 1280) as tab:
+        tab.goto(f"{address}/index.html")
+        script = tab.locator("script[src*='site.js']").get_attribute("src")
+        tab.route("**/tabel.html", lambda route: route.fulfill(
+            content_type="text/html; charset=utf-8", body=f"<main>{_table()}</main><script src='{script}'></script>"
+        ))  # fmt: skip
+        tab.goto(f"{address}/tabel.html")
+        names = tab.locator("tbody th")
+        heads = tab.locator("thead th[scope=col]")
+        assert tab.get_by_role("button").all_inner_texts() == ["Naam", "Getal", "Stand"], "small lines have no order"
+
+        def sorted_by(name: str) -> list[str]:
+            tab.get_by_role("button", name=name).press("Enter")
+            return names.all_inner_texts()
+
+        assert sorted_by("Naam") == ["eend 9", "eend 10", "Élan", "elf", "zacht", "Ziel"]
+        assert heads.nth(0).get_attribute("aria-sort") == "ascending"
+        assert sorted_by("Getal") == ["eend 9", "zacht", "Élan", "elf", "eend 10", "Ziel"]
+        assert [head.get_attribute("aria-sort") for head in heads.all()] == [None, "ascending", None, None]
+        assert sorted_by("Getal") == ["eend 10", "elf", "Élan", "zacht", "eend 9", "Ziel"]
+        assert heads.nth(1).get_attribute("aria-sort") == "descending"
+        assert sorted_by("Stand")[:2] == ["eend 10", "Élan"]
+        assert tab.locator("tfoot tr").is_visible()
+        tab.get_by_label("Zoek in de tabel").fill("eend")
+        assert tab.locator("tbody tr:visible").count() == 2
+        assert not tab.locator("tfoot tr").is_visible(), "a total of all rows beside two of them"
 
 
 def test_the_first_tab_stop_skips_to_the_content(address: str, opened: Browser) -> None:

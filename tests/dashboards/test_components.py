@@ -24,12 +24,12 @@ select * from (values
 
 
 def body(html: str) -> str:
-    return html.split('<div class="content">')[1].split("</main>", maxsplit=1)[0]
+    return html.split("<main", maxsplit=1)[1].split("</main>", maxsplit=1)[0]
 
 
 def test_every_entry_says_what_it_is() -> None:
     assert all(entry.__doc__ for entry in REGISTRY.values())
-    assert {"Value", "LastRefreshed"} == set(INLINE)
+    assert {"Delta", "LastRefreshed", "Sparkline", "Value"} == set(INLINE)
 
 
 def test_value_formats_aggregates_and_takes_a_loop_variable(try_pages: Callable[..., Tried]) -> None:
@@ -121,7 +121,9 @@ def test_column_formats_of_each_row_sparklines_bars_and_deltas(try_pages: Callab
     html = body(try_pages(page).html())
     assert ">12,3\u00a0%</td>" in html
     assert '<span class="cellbar" style="--w:100%">12</span>' in html
-    assert '<span class="visually-hidden">hoger</span> 12,3</span>' in html
+    assert (
+        '<span class="visually-hidden">hoger</span> <span aria-hidden="true">▲</span> <span>12,3</span></span>' in html
+    )
     assert 'role="img" aria-label="van 1 in 2020 naar 2 in 2021"' in html
     assert '<a href="https://example.org">Lees meer<span class="visually-hidden">: a</span></a>' in html
 
@@ -156,9 +158,8 @@ def test_button_group_starts_at_its_default(try_pages: Callable[..., Tried]) -> 
 
 
 def test_too_many_combinations_are_refused(try_pages: Callable[..., Tried]) -> None:
-    page = (
-        "```sql v1\nselect unnest(range(20)) as v\n```\n\n<Dropdown name=a data={v1}/>\n\n<Dropdown name=b data={v1}/>"
-    )
+    query = "```sql v1\nselect unnest(range(20)) as v\n```\n\n"
+    page = query + "<Dropdown name=a data={v1} value=v/>\n\n<Dropdown name=b data={v1} value=v/>"
     assert "400 ways" in try_pages(page).problems[0].what
 
 
