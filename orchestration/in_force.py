@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 PAGES = PROJECT_ROOT / "dashboards"
 
-_PAGE_CODE = frozenset({".md", ".py", ".j2", ".html", ".css", ".js", ".svg"})
+_PAGE_CODE = frozenset({".md", ".py", ".j2", ".html", ".css", ".js", ".svg", ".woff2"})
 
 
 class NothingLanded(Exception):  # noqa: N818 - a state, not a mistake

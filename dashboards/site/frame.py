@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from dashboards.site.addresses import file_of, relative
 from dashboards.site.icons import sprite
@@ -15,13 +15,17 @@ from dashboards.site.icons import sprite
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from markupsafe import Markup
+
     from dashboards.grammar.nodes import Page
-    from dashboards.rendering.page import Findings
+    from dashboards.rendering.page import Link
     from dashboards.site.addresses import Addresses, Instance
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 PILLARS = frozenset({"werken", "wonen", "welzijn"})
+OPENING = re.compile(r"\s*(?:<h1[^>]*>.*?</h1>\s*)?(?:<p>(?:(?!</p>).)*</p>\s*){0,2}", re.DOTALL)
+"""A heading and at most two paragraphs at the very beginning of a page."""
 TOC_FROM = 4
 """A page with at least this many sections gets a list of them."""
 
@@ -56,10 +60,20 @@ class Content:
 
     instance: Instance
     html: Markup
-    found: Findings
     title: str
     """The page's one h1."""
     pillar: str
+    headings: tuple[tuple[int, str, str], ...]
+    """Level, anchor, words."""
+    links: tuple[Link, ...]
+    downloads: dict[str, str]
+    """CSV text by file name."""
+    icons: frozenset[str]
+    ids: frozenset[str]
+
+    def of(self, instance: Instance) -> Content:
+        """The same for a page that was read again."""
+        return replace(self, instance=instance)
 
 
 class Frame:
@@ -85,13 +99,17 @@ class Frame:
         here = file_of(instance)
         front = instance.page.front_matter
         opening, rest = split_opening(content.html)
-        sections = [(a, w) for level, a, w in content.found.headings if level == 2]  # noqa: PLR2004  h2
+        sections = [(a, w) for level, a, w in content.headings if level == 2]  # noqa: PLR2004  h2
         return self._template.render(
             title=content.title,
             heading=front.title if front.title and not front.hide_title else None,
             description=front.description or "",
             is_home=instance.route == "/",
-            pillar=content.pillar,
+            body_class=" ".join(
+                name
+                for name in ("is-home" if instance.route == "/" else "", content.pillar and f"pillar-{content.pillar}")
+                if name
+            ),
             menu=[
                 (self._addresses.address(instance.route, item.route), item.label, self._current(item, instance))
                 for item in self._menu
@@ -100,9 +118,12 @@ class Frame:
             sections=sections if len(sections) >= TOC_FROM and not front.hide_toc else [],
             opening=opening,
             rest=rest,
-            sprite=sprite(content.found.icons),
+            sprite=sprite(content.icons),
             css=relative(here, "assets/site.css"),
             js=relative(here, "assets/site.js"),
+            components_css=relative(here, "assets/components.css"),
+            components_js=relative(here, "assets/components.js"),
+            fonts=relative(here, "assets/fonts"),
             favicon=relative(here, "assets/favicon.svg"),
             home=relative(here, "index.html"),
             release=self._release,
@@ -128,9 +149,10 @@ class Frame:
 
 
 def split_opening(html: Markup) -> tuple[Markup, Markup]:
-    """What stands before the first section, and the sections; the list of sections goes between."""
-    at = str(html).find("<h2 ")
-    return (html, Markup("")) if at < 0 else (html[:at], html[at:])
+    """The first heading and paragraphs, which stand in the opening beside the list of sections, and the rest."""
+    taken = OPENING.match(html)
+    at = taken.end() if taken else 0
+    return html[:at], html[at:]
 
 
 def menu(pages: Sequence[Page]) -> list[NavigationItem]:

@@ -18,6 +18,8 @@ from orchestration.release import CANDIDATES, CheckSummary, make_release, put_in
 from orchestration.resources import BuildHome
 
 GROUP = "release"
+RENDERED = ".rendered"
+"""Pages of before by what they were made from: what has not changed is not rendered again."""
 DATABASE_KEY = dg.AssetKey(["release", "database"])
 PAGES_KEY = dg.AssetKey(["release", "pages"])
 CURRENT_KEY = dg.AssetKey(["release", "current"])
@@ -61,12 +63,15 @@ def pages_asset(pages: Path, report: Reporter) -> dg.AssetsDefinition:
                 settings.releases / CANDIDATES / release_id / DATABASE,
                 settings.site / CANDIDATES / release_id,
                 progress=lambda route: report(Progress("pages", route, next(number))),
+                reuse=settings.site / RENDERED,
             )
             if site.problems:
                 said = "\n".join(str(problem) for problem in site.problems)
                 raise dg.Failure(f"{len(site.problems)} problems in the pages:\n{said}", allow_retries=False)
         seconds = round(time.perf_counter() - started, 2)
-        return dg.Output(release_id, metadata={"pages": site.pages, "bytes": site.bytes, "seconds": seconds})
+        return dg.Output(
+            release_id, metadata={"pages": site.pages, "reused": site.reused, "bytes": site.bytes, "seconds": seconds}
+        )
 
     return site_pages
 

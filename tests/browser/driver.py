@@ -1,4 +1,4 @@
-"""Opens built pages in Debian's Chromium and notes what is wrong: errors, other hosts, sideways scrolling.
+"""Opens built pages in Debian's Chromium and notes what is wrong: errors, other hosts, sideways scrolling, weight.
 
 For any site folder: the small one of these tests, or the pages of a real release.
 """
@@ -6,7 +6,7 @@ For any site folder: the small one of these tests, or the pages of a real releas
 from __future__ import annotations
 
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 WIDTHS = (390, 1280)
+HEAVIEST = 400_000
+"""A page with its style, scripts and fonts weighs at most so many bytes."""
+WEIGHT = """performance.getEntries().filter((entry) => "encodedBodySize" in entry)
+    .reduce((sum, entry) => sum + entry.encodedBodySize, 0)"""
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -40,13 +44,15 @@ class Finding:
     page: str
     width: int
     overflow: int
+    weight: int = 0
+    """Bytes of the document and of everything it loads, as they lie on the server."""
     errors: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
 
     @property
     def fine(self) -> bool:
         """Whether there is nothing to say about it."""
-        return not self.errors and not self.foreign and self.overflow <= 0
+        return not self.errors and not self.foreign and self.overflow <= 0 and self.weight <= HEAVIEST
 
 
 def chromium() -> str | None:
@@ -70,6 +76,11 @@ def served(site: Path) -> Iterator[str]:
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    def handle(self) -> None:
+        # A tab that is closed takes no more of what it asked for.
+        with suppress(ConnectionError):
+            super().handle()
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name is the library's
         pass
 
@@ -95,13 +106,18 @@ def new_page(opened: Browser, width: int, *, javascript: bool = True) -> Iterato
         context.close()
 
 
+def pages(site: Path) -> list[str]:
+    """Every page of a site, as an address below its root."""
+    return sorted(page.relative_to(site).as_posix() for page in site.rglob("*.html"))
+
+
 def visit_all(site: Path, address: str, opened: Browser, widths: Iterable[int] = WIDTHS) -> list[Finding]:
     """Open every page of a served site at every width; an answer of 400 or more is an error too."""
-    pages = sorted(page.relative_to(site).as_posix() for page in site.rglob("*.html"))
+    names = pages(site)
     findings: list[Finding] = []
     for width in widths:
         with new_page(opened, width) as tab:
-            findings.extend(_visit(tab, address, name, width) for name in pages)
+            findings.extend(_visit(tab, address, name, width) for name in names)
     return findings
 
 
@@ -121,6 +137,7 @@ def _visit(tab: Page, address: str, name: str, width: int) -> Finding:
         tab.on(event, listener)  # type: ignore[call-overload]
     tab.goto(f"{address}/{name}", wait_until="load")
     finding.overflow = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    finding.weight = tab.evaluate(WEIGHT)
     for event, listener in listeners.items():
         tab.remove_listener(event, listener)
     return finding

@@ -15,26 +15,54 @@
     });
   }
 
-  // Tables: fold long ones, search, sort.
+  // Light or dark: as the system says until the reader chooses; a choice that is the system's own is forgotten again.
+  const appearance = document.querySelector(".appearance");
+  if (appearance) {
+    const root = document.documentElement;
+    const system = matchMedia("(prefers-color-scheme: dark)");
+    const dark = () => (root.dataset.appearance ? root.dataset.appearance === "dark" : system.matches);
+    const words = document.createElement("span");
+    appearance.append(words);
+    const say = () => { words.textContent = dark() ? "Lichte weergave" : "Donkere weergave"; };
+    appearance.addEventListener("click", () => {
+      const wanted = dark() ? "light" : "dark";
+      const own = (wanted === "dark") !== system.matches;
+      if (own) root.dataset.appearance = wanted; else delete root.dataset.appearance;
+      try {
+        if (own) localStorage.setItem("weergave", wanted); else localStorage.removeItem("weergave");
+      } catch { /* A browser that keeps nothing: the choice holds for this page. */ }
+      say();
+    });
+    system.addEventListener("change", say);
+    appearance.hidden = false;
+    say();
+  }
+
+  // Tables: fold long ones, search, sort. Searching minds neither capitals nor accents.
+  const bare = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const collator = new Intl.Collator("nl", { numeric: true, sensitivity: "base" });
   const tables = all(".table").map((box) => {
-    const rows = all("tbody > tr:not(.group)", box);
+    const rows = all("tbody > tr:not(.group, .subtotal)", box);
+    const said = new Map(rows.map((row) => [row, bare(row.textContent)]));
     const state = { box, rows, fold: Number(box.dataset.fold || 0), open: false, words: "" };
     state.update = () => {
-      const fits = rows.filter((row) => !row.hasAttribute("data-out") && row.textContent.toLowerCase().includes(state.words));
+      const fits = rows.filter((row) => !row.hasAttribute("data-out") && said.get(row).includes(state.words));
       const kept = new Set(state.fold && !state.open ? fits.slice(0, state.fold) : fits);
       for (const row of rows) {
         row.hidden = !kept.has(row);
         row.classList.toggle("folded", row.hidden && fits.includes(row));
       }
       for (const group of all("tr.group", box)) {
-        group.hidden = !all("tr:not(.group)", group.parentElement).some((row) => !row.hidden);
+        group.hidden = !all("tr:not(.group, .subtotal)", group.parentElement).some((row) => !row.hidden);
       }
+      // Parts and totals are of all rows: beside a selection they would mislead.
+      for (const sum of all("tr.subtotal, tfoot tr", box)) sum.hidden = fits.length < rows.length;
       if (state.more) {
         state.more.hidden = !state.fold || fits.length <= state.fold;
         state.more.textContent = state.open ? "Toon minder rijen" : `Toon alle ${fits.length} rijen`;
         state.more.setAttribute("aria-expanded", String(state.open));
       }
-      if (state.found) state.found.textContent = state.words ? `${fits.length} van ${rows.length} rijen` : "";
+      if (state.found) state.found.textContent = !state.words ? "" : fits.length ? `${fits.length} van ${rows.length} rijen` : "Geen rij met deze woorden";
     };
     return state;
   });
@@ -55,21 +83,23 @@
       label.textContent = "Zoek in de tabel ";
       const field = document.createElement("input");
       field.type = "search";
-      field.addEventListener("input", () => { state.words = field.value.trim().toLowerCase(); state.update(); });
-      label.append(document.createElement("br"), field);
+      field.addEventListener("input", () => { state.words = bare(field.value.trim()); state.update(); });
+      field.autocomplete = "off";
+      label.append(field);
       state.found = document.createElement("span");
       state.found.setAttribute("role", "status");
       tools.append(label, state.found);
       box.prepend(tools);
     }
-    if ("sortable" in box.dataset && state.rows.length > 7) addSorting(state);
+    if ("sortable" in box.dataset && state.rows.length > 5) addSorting(state);
     state.update();
   }
 
   function addSorting(state) {
-    const heads = all("thead th", state.box);
+    const heads = all("thead tr:last-child > th", state.box);
     heads.forEach((head, index) => {
-      if (!head.textContent.trim()) return;
+      // A column of small drawings has no order.
+      if (!head.textContent.trim() || state.rows.every((row) => keyOf(row, index) === null)) return;
       const press = document.createElement("button");
       press.type = "button";
       press.append(...head.childNodes);
@@ -83,22 +113,22 @@
     });
   }
 
+  // What a cell sorts by; null is no value, and stands last both ways.
+  function keyOf(row, index) {
+    const cell = row.children[index];
+    const value = cell.dataset.v ?? cell.textContent.trim();
+    const number = Number(value);
+    return value === "" || value === "–" ? null : Number.isNaN(number) ? value : number;
+  }
+
   function sort(state, index, down) {
-    const key = (row) => {
-      const cell = row.children[index];
-      const value = cell.dataset.v ?? cell.textContent.trim();
-      const number = Number(value);
-      return value === "" || value === "–" ? null : Number.isNaN(number) ? value : number;
-    };
-    const compare = (a, b) => {
-      const [x, y] = [key(a), key(b)];
+    state.rows.sort((a, b) => {
+      const [x, y] = [keyOf(a, index), keyOf(b, index)];
       if (x === null || y === null) return (x === null) - (y === null);
-      const order = typeof x === "number" && typeof y === "number" ? x - y : String(x).localeCompare(String(y), "nl");
+      const order = typeof x === "number" && typeof y === "number" ? x - y : collator.compare(String(x), String(y));
       return down ? -order : order;
-    };
-    state.rows.sort(compare);
-    const body = state.rows[0].parentElement;
-    body.append(...state.rows);
+    });
+    state.rows[0].parentElement.append(...state.rows);
     state.update();
   }
 
