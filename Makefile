@@ -7,7 +7,7 @@ UV := $(or $(shell command -v uv 2>/dev/null),$(TOOLS)/bin/uv)
 RUN := $(UV) run --frozen --no-sync
 SYNCED := .venv/.synced
 
-.PHONY: help refresh test setup lint types sql-lint unit browser office clean
+.PHONY: help refresh test setup lint types sql-lint unit browser office print superset clean
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -18,7 +18,7 @@ refresh: $(SYNCED) ## Sources, marts, checked release, pages (set REFRESH_FLAGS=
 	@$(RUN) regiodeal refresh $(REFRESH_FLAGS) || { code=$$?; [ $$code -eq 3 ] \
 		&& echo "Released, with sources that could not be reached (exit code 3 of regiodeal refresh)." || exit $$code; }
 
-test: $(SYNCED) lint types sql-lint browser office unit ## Lint, types and every test
+test: $(SYNCED) lint types sql-lint browser office print superset unit ## Lint, types and every test
 
 setup: $(SYNCED) ## Install what the project needs into .venv
 
@@ -43,6 +43,14 @@ browser:
 # Templates are opened by a real LibreOffice; the same rule.
 office:
 	@{ command -v soffice && /usr/bin/python3 -c 'import uno'; } >/dev/null 2>&1 || sh tests/office/install.sh
+
+# Reports are set by WeasyPrint, which draws text with Pango; the same rule.
+print:
+	@$(RUN) python -c 'import weasyprint' >/dev/null 2>&1 || sh dashboards/print/install.sh
+
+# The real Superset of the tests: an environment of its own, once.
+superset: $(SYNCED)
+	@$(RUN) regiodeal superset install
 
 clean: ## Remove the environment and dbt's leftovers; data stays
 	rm -rf .venv $(TOOLS) dbt_project/target dbt_project/logs

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from orchestration.alerts.scrub import scrub_cause
+from orchestration.in_force import PAGES
 from orchestration.settings import PROJECT_ROOT
 from sources.landing.durable import is_abandoned, locked, replace_synced
 
@@ -71,7 +72,7 @@ def release_path(settings: Settings) -> Path:
 
 
 def credentials_of(settings: Settings) -> Credentials:
-    """Who we are on the server, from the environment.
+    """Who we are on the server: from the environment, or on the one that ``up`` started where that names none.
 
     Raises:
         NotConfiguredError: Something is not set; the message names the variable.
@@ -79,6 +80,11 @@ def credentials_of(settings: Settings) -> Credentials:
     """
     from dashboards.superset.server import Credentials
 
+    if settings.superset_url is None:
+        from orchestration.local_superset import local_credentials
+
+        if (local := local_credentials(settings)) is not None:
+            return local
     missing = [
         f"REGIODEAL_{name.upper()}"
         for name in ("superset_url", "superset_username", "superset_password")
@@ -112,9 +118,7 @@ def compile_wanted(settings: Settings, adopted: Path | None = None) -> Wanted:
         source_url=settings.runbook_url or f"{PROJECT_ROOT.as_uri()}/",
     )
     path = adopted or ADOPTED
-    bundle, astray = overlay(
-        compile_pages(PROJECT_ROOT / "dashboards" / "pages", release, target), read_adopted(path), path
-    )
+    bundle, astray = overlay(compile_pages(PAGES / "pages", release, target), read_adopted(path), path)
     return Wanted(marked(bundle), tuple(astray))
 
 
@@ -186,6 +190,8 @@ def apply_after_release(settings: Settings, log: Callable[[str], None] = silent)
 
     What could not be done is remembered in ``pending.json``; while that lies there, an apply is due.
     """
+    if settings.superset_url is None:
+        return Outcome("not_configured", "REGIODEAL_SUPERSET_URL names no server")
     try:
         credentials = credentials_of(settings)
     except NotConfiguredError as error:

@@ -20,6 +20,7 @@ from orchestration.cli.serve import serve
 from orchestration.cli.sources import sources_app
 from orchestration.cli.status import status
 from orchestration.cli.submit import submit
+from orchestration.cli.superset import superset_app
 from orchestration.cli.template import template
 
 app = typer.Typer(
@@ -52,6 +53,7 @@ app.add_typer(pages_app, name="pages")
 app.add_typer(sources_app, name="sources")
 app.add_typer(contract_app, name="contract")
 app.add_typer(alerts_app, name="alerts")
+app.add_typer(superset_app, name="superset")
 app.command()(record)
 
 

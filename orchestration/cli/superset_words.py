@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os.path
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -147,7 +146,8 @@ def _show_role(role: RoleChange, *, every: bool) -> None:
 def _texts(field: Field) -> tuple[str, str]:
     """Both values, shortened so that what differs is in sight."""
     both = [str(v) if v is ABSENT else json.dumps(v, ensure_ascii=False) for v in (field.old, field.new)]
-    start = max(0, len(os.path.commonprefix(both)) - LONGEST // 4) if max(map(len, both)) > LONGEST else 0
+    same = next((at for at, pair in enumerate(zip(*both, strict=False)) if len(set(pair)) > 1), min(map(len, both)))
+    start = max(0, same - LONGEST // 4) if max(map(len, both)) > LONGEST else 0
     old, new = (("…" if start else "") + text[start : start + LONGEST] for text in both)
     return tuple(
         part + ("…" if len(text) > start + LONGEST else "") for part, text in zip((old, new), both, strict=True)

@@ -12,7 +12,7 @@ from dashboards.superset.changes.record import Applied, forms_of, read_record, w
 from dashboards.superset.server.asking import Silent, ask_charts
 from dashboards.superset.server.bundle_file import pack
 from dashboards.superset.server.errors import RequestRefusedError, SupersetError
-from dashboards.superset.server.roles import PERMISSIONS, VIEWERS, wanted_roles, write_dashboard_roles, write_role
+from dashboards.superset.server.roles import VIEWERS, wanted_roles, write_dashboard_roles, write_role
 from dashboards.superset.server.stock import ENDPOINTS, read_stock
 
 if TYPE_CHECKING:
@@ -89,9 +89,10 @@ def apply(
     made = tuple(sorted(role.name for role in plan.roles if role.new))
     _begin(record, session.url, wanted, applied, made)
     _send(session, wanted, stock, plan, progress)
-    stock = read_stock(session)
-    _write_roles(session, wanted, stock, progress)
-    stock = read_stock(session)
+    new_database = any(change.kind == "databases" for change in plan.changes)
+    stock = read_stock(session, None if new_database else stock.permissions)
+    if _write_roles(session, wanted, stock, progress):
+        stock = read_stock(session, stock.permissions)
     left = make_plan(session, wanted, stock, applied)
     if not left.empty:
         raise NotAsPlannedError("the server took everything, but it still differs:\n" + _words_on(left))
@@ -152,21 +153,24 @@ def _about(asset: Asset) -> str:
     return f"{asset.kind[:-1]} '{asset.name}' of {asset.origin}"
 
 
-def _write_roles(session: Session, wanted: Bundle, stock: Stock, progress: Callable[[str], None]) -> None:
+def _write_roles(session: Session, wanted: Bundle, stock: Stock, progress: Callable[[str], None]) -> bool:
+    """Set roles and who sees which dashboard; whether anything had to be written."""
     ids = {asset.uuid for asset in wanted.assets}
     databases = [(held.name, held.id) for held in stock.of("databases") if held.uuid in ids]
-    changed = False
+    numbers = {name: role.id for name, role in stock.roles.items()}
+    written = False
     for name, permissions in wanted_roles(databases).items():
         role = stock.roles.get(name)
         if role is None or role.permissions != permissions:
             progress(f"setting role {name}")
-            write_role(session, stock, name, permissions)
-            changed = True
-    roles = read_stock(session).roles if changed and not PERMISSIONS.keys() <= stock.roles.keys() else stock.roles
+            numbers[name] = write_role(session, stock, name, permissions)
+            written = True
     for held in stock.of("dashboards"):
         if held.uuid in ids and held.roles != VIEWERS:
             progress(f"letting {', '.join(sorted(VIEWERS))} see {held.name}")
-            write_dashboard_roles(session, roles, held.id, held.name, VIEWERS)
+            write_dashboard_roles(session, (numbers[name] for name in VIEWERS), held.id, held.name)
+            written = True
+    return written
 
 
 def _begin(record: Path, server: str, wanted: Bundle, applied: Applied | None, made: tuple[str, ...]) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from dashboards.superset.changes.applying import remove
 from dashboards.superset.changes.marking import marked
-from dashboards.superset.changes.plan import Change
 from dashboards.superset.changes.owning import needed_by_others, owned
+from dashboards.superset.changes.plan import Change
 from dashboards.superset.changes.record import read_record, remove_record
 from dashboards.superset.server.stock import is_managed, read_stock
 

@@ -46,9 +46,8 @@ def differences(old: object, new: object, path: tuple[str, ...] = ()) -> Iterato
     elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new) and _hold_parts(old, new):
         for place, (before, after) in enumerate(zip(old, new, strict=True)):
             yield from differences(before, after, (*path, str(place)))
-    elif type(old) is not type(new) and isinstance(old, bool) != isinstance(new, bool):
-        yield Field(path, old, new)
-    elif old != new:
+    elif old != new or isinstance(old, bool) != isinstance(new, bool):
+        # To Python, true is 1.
         yield Field(path, old, new)
 
 

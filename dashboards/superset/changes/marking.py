@@ -1,8 +1,9 @@
 """The mark by which we know our own assets on a server.
 
-Superset takes ``is_managed_externally`` and ``external_url`` in, and tells of the second nowhere (6.1). So the file that
-an asset is made from also stands where an export shows it: in the details of a certification that nobody gives (which
-shows no badge), and in a dataset's ``extra``. A copy that somebody saves carries the words along, but not the flag.
+Superset takes ``is_managed_externally`` and ``external_url`` in, and tells of the second nowhere (6.1). So the file
+that an asset is made from also stands where an export shows it: in the details of a certification that nobody gives
+(which shows no badge), and in a dataset's ``extra``. A copy that somebody saves carries the words
+along, but not the flag.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Bodies in a form in which ours and the server's are the same when they mean the same, and back.
 
 The server's export is ours with its own numbers in it: charts by number in a dashboard, the dataset's number in a
-chart, columns in an order of its own. In the open form identifiers stand for numbers, columns have their name as key and
-a chart's query is no text but data; whatever the server makes up by itself is left out (SUPERSET.md, "Assets as code").
+chart, columns in an order of its own. In the open form identifiers stand for numbers, columns have their name as key
+and a chart's query is no text but data; whatever the server makes up by itself is left out.
 """
 
 from __future__ import annotations
@@ -119,7 +119,11 @@ def _dashboard(body: Open, charts: Mapping[int, str]) -> Open:
         if isinstance(item, dict) and item.get("type") == "CHART" and "chartId" in item.get("meta", {}):
             # Follows the number, not the identifier beside it: a chart that was made anew has lost its place.
             item["meta"]["chartId"] = name(item["meta"]["chartId"])
-    metadata = _without_computed(body.get("metadata") or {})
+    body["metadata"] = _metadata(_without_computed(body.get("metadata") or {}), name)
+    return body
+
+
+def _metadata(metadata: Open, name: Callable[[object], str]) -> Open:
     if metadata.get("default_filters") == "{}":
         del metadata["default_filters"]  # the server drops it
     if "timed_refresh_immune_slices" in metadata:
@@ -134,8 +138,7 @@ def _dashboard(body: Open, charts: Mapping[int, str]) -> Open:
     _name_excluded(metadata.get("global_chart_configuration"), name)
     for one in metadata.get("native_filter_configuration") or ():
         _name_excluded(one, name)
-    body["metadata"] = metadata
-    return body
+    return metadata
 
 
 def _name_excluded(scoped: object, name: Callable[[object], str]) -> None:

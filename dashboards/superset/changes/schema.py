@@ -20,12 +20,12 @@ def _words(text: str) -> frozenset[str]:
 _ALL = "uuid version is_managed_externally external_url"
 GIVEN: Mapping[Kind, frozenset[str]] = {
     "databases": _words(
-        f"{_ALL} database_name sqlalchemy_uri cache_timeout expose_in_sqllab allow_run_async allow_ctas allow_cvas "
-        "allow_dml allow_csv_upload impersonate_user extra configuration_method"
+        f"{_ALL} database_name sqlalchemy_uri cache_timeout expose_in_sqllab allow_run_async allow_ctas "
+        "allow_cvas allow_dml allow_csv_upload impersonate_user extra configuration_method"
     ),
     "datasets": _words(
-        f"{_ALL} table_name main_dttm_col currency_code_column description default_endpoint offset cache_timeout schema "
-        "catalog sql params template_params filter_select_enabled fetch_values_predicate extra columns metrics "
+        f"{_ALL} table_name main_dttm_col currency_code_column description default_endpoint offset cache_timeout "
+        "schema catalog sql params template_params filter_select_enabled fetch_values_predicate extra columns metrics "
         "database_uuid normalize_columns always_filter_main_dttm"
     ),
     "charts": _words(
@@ -46,8 +46,8 @@ ALLOWED: Mapping[Kind, frozenset[str]] = {
 }
 """These may be."""
 COLUMN = _words(
-    "column_name extra verbose_name is_dttm is_active type advanced_data_type groupby filterable expression description "
-    "python_date_format datetime_format"
+    "column_name extra verbose_name is_dttm is_active type advanced_data_type groupby filterable expression "
+    "description python_date_format datetime_format"
 )
 METRIC = _words("metric_name verbose_name metric_type expression description d3format currency extra warning_text")
 METADATA = _words(

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 import sqlglot
 from sqlglot import exp
 
+from dashboards.querying.inputs import Period
 from dashboards.querying.release import QueryError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dashboards.components.live import LiveFilter
-    from dashboards.querying.inputs import Choice
+    from dashboards.querying.inputs import Choice, Option
     from dashboards.querying.release import Release
 
-BIND = re.compile(r"\$(params|inputs)_(\w+?)_(value|label)\b")
+BIND = re.compile(r"\$(params|inputs)_(\w+?)_(value|label|start|end)\b")
 """What ``compile_query`` writes for a parameter or an input."""
 NO_CHOICE = "%"
 """The option of ``like '…'`` that lets everything through: an empty filter says the same."""
@@ -47,7 +48,7 @@ class Options:
     def receives(self, field: str) -> str:
         """What stands in a virtual dataset for the value (or label): Jinja that Superset fills, every text escaped."""
         chosen = f"filter_values({json.dumps(self.column)}, remove_filter=True)"
-        answer = self.column if field == "label" else "waarde"
+        answer = {"label": self.column, "start": "eerste_dag", "end": "laatste_dag"}.get(field, "waarde")
         start = f"(select {answer} from ({self.sql}) as keuzes where {self.column} in "
         if self.default is not None:
             first = json.dumps([self.default], ensure_ascii=False)
@@ -71,6 +72,9 @@ def of_input(live: LiveFilter, choice: Choice, options_sql: str | None) -> Optio
             f"from ({options_sql}) as opties"
         )
     fixed = [(value, label) for value, label in live.fixed if value != NO_CHOICE]
+    if live.kind == "range" or not (live.fixed or live.query):
+        # Periods and days: worked out by the component, all of them on the page already.
+        parts = [_option(option, column) for option in choice.options]
     parts += [f"select {_literal(label)} as {column}, {_literal(value)} as waarde" for value, label in fixed]
     default = choice.options[choice.default]
     empty = default.value == NO_CHOICE
@@ -78,6 +82,13 @@ def of_input(live: LiveFilter, choice: Choice, options_sql: str | None) -> Optio
         "inputs", live.name, live.title, " union all ".join(parts),
         None if empty else default.label, NO_CHOICE if empty else None,
     )  # fmt: skip
+
+
+def _option(option: Option, column: str) -> str:
+    row = f"select {_literal(option.label)} as {column}, {_literal(option.value)} as waarde"
+    if isinstance(option.value, Period):
+        row += f", {_literal(option.value.start)} as eerste_dag, {_literal(option.value.end)} as laatste_dag"
+    return row
 
 
 def of_parameter(name: str, title: str, identity_sql: str, release: Release) -> Options | None:

@@ -29,6 +29,8 @@ class _Plain(HTMLParser):
     @override
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        if not self._silent and tag == "svg" and given.get("aria-label"):
+            self.out.append(escape(given["aria-label"] or "", quote=False))  # a drawing the size of a word
         if self._silent or tag in SILENT:
             self._silent += tag in SILENT
         elif self._hidden or "visually-hidden" in (given.get("class") or ""):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dashboards.superset.server.errors import SupersetError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from dashboards.superset.server.session import Session
-    from dashboards.superset.server.stock import Permission, Role, Stock
+    from dashboards.superset.server.stock import Permission, Stock
 
 STUURGROEP, ANALIST, BEHEER = "stuurgroep", "analist", "beheer"
 VIEWERS = frozenset({STUURGROEP, ANALIST})
@@ -111,18 +113,18 @@ def wanted_roles(databases: Iterable[tuple[str, int]]) -> dict[str, frozenset[Pe
     return {name: given | (access if name in WITH_DATABASE else frozenset()) for name, given in PERMISSIONS.items()}
 
 
-def write_role(session: Session, stock: Stock, name: str, permissions: frozenset[Permission]) -> None:
-    """Give a role exactly these permissions; it is made where there is none."""
+def write_role(session: Session, stock: Stock, name: str, permissions: frozenset[Permission]) -> int:
+    """Give a role exactly these permissions and say its number; it is made where there is none."""
     about = f"role {name}"
     role = stock.roles.get(name)
-    number = role.id if role is not None else session.post("/api/v1/security/roles/", {"name": name}, about)["id"]
+    number = role.id if role is not None else session.post("/api/v1/security/roles/", {"name": name}, about).get("id")
     ids = sorted(stock.permissions[permission] for permission in permissions)
     session.post(f"/api/v1/security/roles/{number}/permissions", {"permission_view_menu_ids": ids}, about)
+    if not isinstance(number, int):
+        raise SupersetError(f"{about}: the server gave it no number")
+    return number
 
 
-def write_dashboard_roles(
-    session: Session, held: Mapping[str, Role], dashboard: int, name: str, roles: frozenset[str]
-) -> None:
-    """Let exactly these roles see a dashboard; ``held`` are the server's roles by name."""
-    ids = sorted(held[role].id for role in roles)
-    session.put(f"/api/v1/dashboard/{dashboard}", {"roles": ids}, f"dashboard {name}")
+def write_dashboard_roles(session: Session, numbers: Iterable[int], dashboard: int, name: str) -> None:
+    """Let exactly these roles, by number, see a dashboard."""
+    session.put(f"/api/v1/dashboard/{dashboard}", {"roles": sorted(numbers)}, f"dashboard '{name}'")

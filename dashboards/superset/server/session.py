@@ -88,7 +88,7 @@ class Session:
         try:
             response = self._client.get("/health", timeout=seconds)
         except httpx.TransportError as error:
-            raise _Silent(self.url, error, reached=False) from error
+            raise _SilentError(self.url, error, reached=False) from error
         _raise_refusal("GET", "/health", response, "")
 
     def get(self, path: str, about: str = "") -> httpx.Response:
@@ -161,7 +161,7 @@ class Session:
             )
         except httpx.TransportError as error:
             reached = not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
-            raise _Silent(self.url, error, reached=reached) from error
+            raise _SilentError(self.url, error, reached=reached) from error
 
     def _log_in(self) -> None:
         self._logged_in = False
@@ -184,7 +184,7 @@ class Session:
         self._logged_in = True
 
 
-class _Silent(NotReachableError):
+class _SilentError(NotReachableError):
     """No answer; ``reached`` when the request may have arrived all the same."""
 
     def __init__(self, url: str, error: httpx.TransportError, *, reached: bool) -> None:
@@ -192,18 +192,18 @@ class _Silent(NotReachableError):
         self.reached = reached
 
 
-class _Busy(NotReachableError):
+class _BusyError(NotReachableError):
     """An answer that says to come back."""
 
 
 def _passes(error: Exception, *, once: bool) -> bool:
-    return isinstance(error, _Busy) or (isinstance(error, _Silent) and not (once and error.reached))
+    return isinstance(error, _BusyError) or (isinstance(error, _SilentError) and not (once and error.reached))
 
 
 def _raise_refusal(method: Method, path: str, response: httpx.Response, about: str) -> None:
     status = response.status_code
     if status in PASSING:
-        raise _Busy(f"{method} {path.partition('?')[0]} was answered with {status}: {words_of(response.text)}")
+        raise _BusyError(f"{method} {path.partition('?')[0]} was answered with {status}: {words_of(response.text)}")
     if FIRST_REDIRECT <= status < FIRST_ERROR:
         where = response.headers.get("Location", "elsewhere")
         raise RequestRefusedError(method, path, status, f"see {where}: is the address right?", about)

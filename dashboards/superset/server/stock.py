@@ -78,8 +78,11 @@ class Stock:
         return [held for held in self.assets.values() if held.kind == kind]
 
 
-def read_stock(session: Session) -> Stock:
-    """Read all of it: one export and a few lists; nothing is written."""
+def read_stock(session: Session, known: Mapping[Permission, int] | None = None) -> Stock:
+    """Read all of it: one export and a few lists; nothing is written.
+
+    ``known`` saves asking for the list of permissions again, where no database came or went.
+    """
     listed = {UUID(str(row["uuid"])): row for kind in ENDPOINTS for row in _rows(session, kind)}
     assets: dict[UUID, Held] = {}
     for kind, body in unpack(session.get("/api/v1/assets/export/", "the export of everything").content):
@@ -93,7 +96,7 @@ def read_stock(session: Session) -> Stock:
         assets[uuid] = Held(
             kind, uuid, _int(row["id"]), name, body, bool(managed) if managed is not None else None, roles
         )
-    permissions = read_permissions(session)
+    permissions = known if known is not None else read_permissions(session)
     return Stock(assets, _roles(session, permissions), permissions)
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path  # noqa: TC003  a dataclass field
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from typing_extensions import override
 
 from dashboards.superset.changes import Applying, Plan, apply, destroy, foresee, make_plan, marked, read_record
 from dashboards.superset.compiling import Target, compile_pages
 from dashboards.superset.server import Credentials, Session, read_stock
 from dashboards.superset.server.stock import ENDPOINTS
 from tests.dashboards import release
-from typing_extensions import override
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -145,7 +145,9 @@ class Live:
         return self.transport.asked["written"] - before
 
     def id_of(self, kind: str, name: str) -> int:
-        return next(held.id for held in read_stock(self.session).assets.values() if (held.kind, held.name) == (kind, name))
+        return next(
+            held.id for held in read_stock(self.session).assets.values() if (held.kind, held.name) == (kind, name)
+        )
 
     def names(self, kind: str) -> set[str]:
         return {held.name for held in read_stock(self.session).assets.values() if held.kind == kind}
