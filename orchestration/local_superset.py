@@ -109,7 +109,7 @@ def put_accounts(session: Session, home: Home) -> dict[str, Path]:
         user = users.get(name)
         if user is None:
             account = {
-                "username": name, "first_name": name, "last_name": "(voorbeeld)", "email": f"{name}@localhost.localdomain",
+                "username": name, "first_name": name, "last_name": "(voorbeeld)", "email": f"{name}@example.org",
                 "active": True, "password": home.password(name), "roles": [roles[name]],
             }  # fmt: skip
             session.post("/api/v1/security/users/", account, f"account {name}")

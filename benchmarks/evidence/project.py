@@ -96,12 +96,15 @@ def complete(folder: Path, release_db: Path) -> list[str]:
 
 
 def _tables(release: duckdb.DuckDBPyConnection) -> list[str]:
-    rows = release.execute("select table_name from duckdb_tables() where not internal order by table_name").fetchall()
-    return [name for (name,) in rows]
+    sql = "select table_name from duckdb_tables() where schema_name = 'main' order by table_name"
+    return [name for (name,) in release.execute(sql).fetchall()]
 
 
 def _columns(release: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str]]:
-    sql = "select column_name, data_type from duckdb_columns() where table_name = ? order by column_index"
+    sql = """
+        select column_name, data_type from duckdb_columns()
+        where schema_name = 'main' and table_name = ? order by column_index
+    """
     return [(name, kind) for name, kind in release.execute(sql, [table]).fetchall()]
 
 

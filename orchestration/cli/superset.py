@@ -51,6 +51,16 @@ def up(
 
 
 @superset_app.command()
+def install() -> None:
+    """Install Superset in an environment of its own, and start nothing: what the tests need."""
+    from dashboards.superset.local import ensure_environment
+    from orchestration.local_superset import TOOLS
+
+    with _working("installing") as say:
+        ensure_environment(TOOLS, say)
+
+
+@superset_app.command()
 def down() -> None:
     """Stop the Superset that 'up' started; what it holds stays."""
     from orchestration import local_superset as local

@@ -42,7 +42,8 @@ def plan(as_json: AsJson = False, every: Every = False) -> None:
 def apply() -> None:
     """Make the server hold what the pages give: one import, pruning of what is ours, roles; then ask every chart.
 
-    Hand changes on our assets are set back: 'regiodeal superset drift' shows them beforehand, and keeps them.
+    Hand changes on our assets are set back (and kept in set_back.yaml): 'regiodeal superset drift' shows them
+    beforehand, and can keep them.
     """
     from orchestration import superset as live
     from orchestration.cli.superset_words import plan_in_words

@@ -43,7 +43,7 @@ def show_plan(plan: Plan, *, every: bool) -> None:
 
 def plan_in_words(plan: Plan) -> str:
     """``3 created, 1 changed, 0 removed, 0 roles; 2 assets of others stay as they are``."""
-    counts = Counter(change.action for change in plan.changes)
+    counts: Counter[str] = Counter(change.action for change in plan.changes)
     what = ", ".join(f"{counts[action]} {word}" for action, word in DONE.items())
     theirs = f"; {plan.foreign} assets of others stay as they are" if plan.foreign else ""
     return f"{what}, {len(plan.roles)} roles{theirs}"

@@ -64,9 +64,7 @@ def all_figures(built: Built) -> Figures:
 
 @functools.cache
 def _rows(file: str) -> list[tuple[str, str, str, str, str, float | None]]:
-    return duckdb.sql(
-        f"select measure, measure_title, region_code, period, breakdown, value from '{file}'"  # noqa: S608 - our own path
-    ).fetchall()
+    return duckdb.sql(f"select measure, measure_title, region_code, period, breakdown, value from '{file}'").fetchall()
 
 
 def _from_tables(built: Built, indicator: Indicator) -> Figures:

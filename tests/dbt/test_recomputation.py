@@ -47,7 +47,7 @@ def test_every_observation_is_the_same(figures: duckdb.DuckDBPyConnection, again
 def test_every_signal_is_the_same(figures: duckdb.DuckDBPyConnection, built: Built, again: Figures) -> None:
     names = [field.name for field in fields(Progress)]
     rows = figures.execute(
-        f"select indicator_id, region_code, {', '.join(names)} from mart_programme__ambition_progress"  # noqa: S608
+        f"select indicator_id, region_code, {', '.join(names)} from mart_programme__ambition_progress"
     ).fetchall()
     mart = {(row[0], row[1]): dict(zip(names, row[2:], strict=True)) for row in rows}
     expected = {key: asdict(progress) for key, progress in all_progress(built.catalogue, again).items()}
@@ -69,11 +69,10 @@ def test_the_pillar_marts_repeat_the_signals(figures: duckdb.DuckDBPyConnection)
         "target_value, base_value, national_value, province_value"
     )
     pillars = " union all ".join(
-        f"select {shared} from mart_{pillar}__indicators"  # noqa: S608
-        for pillar in ("werken", "wonen", "welzijn")
+        f"select {shared} from mart_{pillar}__indicators" for pillar in ("werken", "wonen", "welzijn")
     )
-    programme = f"select {shared} from mart_programme__ambition_progress"  # noqa: S608
+    programme = f"select {shared} from mart_programme__ambition_progress"
     count = figures.execute("select count(*) from mart_programme__ambition_progress").fetchone()
 
     assert figures.execute(f"({pillars}) except all ({programme})").fetchall() == []
-    assert figures.execute(f"select count(*) from ({pillars})").fetchone() == count  # noqa: S608
+    assert figures.execute(f"select count(*) from ({pillars})").fetchone() == count

@@ -105,7 +105,7 @@ def test_pace_of_any_series(
     )  # fmt: skip
 
     (found,) = workbench.execute(
-        f"select required_pace, actual_pace, pace_ratio, pace_status from ({compiled('int_pace')})"  # noqa: S608
+        f"select required_pace, actual_pace, pace_ratio, pace_status from ({compiled('int_pace')})"
     ).fetchall()
 
     expected = pace(direction, base, latest, target, compound=compound, broken=broken)
@@ -144,7 +144,7 @@ def test_trend_of_any_series(
     )
 
     (found,) = workbench.execute(
-        f"select trend_n, trend_slope, trend_r_squared, trend_status from ({compiled('int_trend')})"  # noqa: S608
+        f"select trend_n, trend_slope, trend_r_squared, trend_status from ({compiled('int_trend')})"
     ).fetchall()
 
     count, slope, explained, verdict = trend(direction, series)

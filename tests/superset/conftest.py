@@ -10,10 +10,20 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from dashboards.superset.local import ADMIN, Environment, Home, Running, ensure_environment, prepare, running, start, stop
-from dashboards.superset.local.process import end_at_once
 from dashboards.superset.changes import apply, destroy, foresee, marked
 from dashboards.superset.compiling import Target, compile_pages
+from dashboards.superset.local import (
+    ADMIN,
+    Environment,
+    Home,
+    Running,
+    ensure_environment,
+    prepare,
+    running,
+    start,
+    stop,
+)
+from dashboards.superset.local.process import end_at_once
 from dashboards.superset.server import Credentials, Session, read_stock
 from orchestration.in_force import PAGES
 from orchestration.local_superset import TOOLS, put_accounts

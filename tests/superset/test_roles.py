@@ -96,7 +96,9 @@ def test_the_steering_group_has_no_other_doors(small: Published, role: str, meth
     person = small.person(role)
     answer = person.request(method, path, json={} if method == "POST" else None)
     empty = answer.status_code == 200 and answer.json().get("count") == 0
-    refused = answer.status_code in {401, 403, 404} or (answer.status_code == 302 and "login" in answer.headers["location"])
+    refused = answer.status_code in {401, 403, 404} or (
+        answer.status_code == 302 and "login" in answer.headers["location"]
+    )
     assert empty or refused, (answer.status_code, answer.text[:300])
 
 
@@ -154,7 +156,9 @@ def test_the_analyst_reaches_no_file_and_changes_nothing(small: Published, sql: 
 def test_the_analyst_connects_nothing_else(small: Published) -> None:
     """The connection is this project's; accounts and roles are not the analyst's either."""
     person = small.person("analist")
-    assert person.post("/api/v1/database/", json={"database_name": "x", "sqlalchemy_uri": "duckdb://"}).status_code == 403
+    assert (
+        person.post("/api/v1/database/", json={"database_name": "x", "sqlalchemy_uri": "duckdb://"}).status_code == 403
+    )
     assert person.put(f"/api/v1/database/{_database(small)}", json={"allow_dml": True}).status_code == 403
     assert person.get("/api/v1/security/users/").status_code == 403
 

@@ -105,7 +105,10 @@ def test_answers_allow_no_other_host(superset: Server, anybody: httpx.Client) ->
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert "access-control-allow-origin" not in anybody.get("/health", headers={"Origin": "https://elders.example"}).headers
+    assert (
+        "access-control-allow-origin"
+        not in anybody.get("/health", headers={"Origin": "https://elders.example"}).headers
+    )
 
 
 def test_a_write_without_a_token_is_refused(superset: Server) -> None:

@@ -76,9 +76,7 @@ def test_fifty_releases_under_eight_readers(small: Published, question: dict[str
     point_current_at(_release(releases, 1))
     published, ended = [1], threading.Event()
     person = small.server.home.password("stuurgroep")
-    readers = [
-        Reader(small.server.browse("stuurgroep", person), question, published, ended) for _ in range(READERS)
-    ]
+    readers = [Reader(small.server.browse("stuurgroep", person), question, published, ended) for _ in range(READERS)]
     for reader in readers:
         reader.start()
     try:

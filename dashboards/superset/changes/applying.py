@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dashboards.superset.assets import KINDS, Asset, Bundle
 from dashboards.superset.changes.checking import Unsound, check_queries, unique_key
+from dashboards.superset.changes.drifting import set_aside
 from dashboards.superset.changes.plan import Plan, make_plan
 from dashboards.superset.changes.record import Applied, forms_of, read_record, write_record
 from dashboards.superset.server.asking import Silent, ask_charts
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 IMPORT = "/api/v1/assets/import/"
 SERVER_FAULT = 500
+SET_BACK = "set_back.yaml"
+"""Beside the record: what people changed by hand and an apply set back, so that nobody's work is lost."""
 
 
 class UnsoundError(SupersetError):
@@ -88,6 +91,9 @@ def apply(
         raise UnsoundError(unsound)
     made = tuple(sorted(role.name for role in plan.roles if role.new))
     _begin(record, session.url, wanted, applied, made)
+    aside = record.with_name(SET_BACK)
+    if count := set_aside(plan, aside):
+        progress(f"setting back {count} fields that were changed by hand; they are kept in {aside}")
     _send(session, wanted, stock, plan, progress)
     new_database = any(change.kind == "databases" for change in plan.changes)
     stock = read_stock(session, None if new_database else stock.permissions)

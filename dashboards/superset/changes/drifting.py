@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from dashboards.superset.changes.adopted import keep
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from dashboards.superset.assets import Bundle
     from dashboards.superset.changes.difference import Field
+    from dashboards.superset.changes.plan import Plan
     from dashboards.superset.changes.record import Applied
     from dashboards.superset.server.stock import Stock
 
@@ -78,6 +79,17 @@ def adopt(drift: Iterable[Drift], path: Path) -> tuple[list[Drift], list[Drift]]
         if len(one.adoptable) < max(1, len(one.fields)):
             left.append(one)
     return kept, left
+
+
+def set_aside(plan: Plan, path: Path) -> int:
+    """Keep what an apply is about to set back, in the form of ``adopted.yaml``; says how many fields that are."""
+    count = 0
+    for change in plan.of("change"):
+        fields = [replace(f, old=f.new, new=f.old) for f in change.fields if f.by_hand and f.path != (ROLES,)]
+        if fields:
+            keep(path, f"{change.kind}/{change.uuid}", change.name, change.origin, fields)
+            count += len(fields)
+    return count
 
 
 def _role_drift(wanted: Bundle, stock: Stock) -> list[Drift]:

@@ -119,7 +119,7 @@ def _install(environment: Environment, uv: str) -> None:
     free = shutil.disk_usage(environment.folder).free
     if free < NEEDED_BYTES:
         raise EnvironmentFailedError(
-            f"{environment.folder} has {free / 1e9:.1f} GB left and Superset needs {NEEDED_BYTES / 1e9:.0f} GB: make room"
+            f"{environment.folder} has {free / 1e9:.1f} GB left; Superset needs {NEEDED_BYTES / 1e9:.0f} GB: make room"
         )
     # The caller's own VIRTUAL_ENV is another project's; Python is the machine's, not one that uv fetches.
     variables = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}

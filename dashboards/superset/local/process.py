@@ -76,7 +76,9 @@ def start(home: Home, environment: Environment, port: int, say: Callable[[str], 
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise ServerFailedError("another process is starting or stopping this Superset just now: try again") from None
+            raise ServerFailedError(
+                "another process is starting or stopping this Superset just now: try again"
+            ) from None
         lock.truncate(0)
         process = subprocess.Popen(
             [
@@ -137,7 +139,9 @@ def _free_port(port: int) -> int:
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            raise ServerFailedError(f"cannot listen on {HOST}:{port}: {error.strerror}; choose another with --port") from error
+            raise ServerFailedError(
+                f"cannot listen on {HOST}:{port}: {error.strerror}; choose another with --port"
+            ) from error
         return int(probe.getsockname()[1])
 
 
@@ -159,4 +163,6 @@ def _await(process: subprocess.Popen[bytes], started: Running, home: Home) -> No
 
 def _last_words(home: Home) -> str:
     lines = home.log.read_text(encoding="utf-8", errors="replace").splitlines()
-    return "\n".join(line for line in lines[-200:] if "Error" in line or "rror:" in line)[-1500:] or "\n".join(lines[-8:])
+    return "\n".join(line for line in lines[-200:] if "Error" in line or "rror:" in line)[-1500:] or "\n".join(
+        lines[-8:]
+    )

@@ -143,7 +143,7 @@ def test_a_name_with_stars_reads_no_other_file(tmp_path: Path) -> None:
 
 
 LONG_TEXTS = ", ".join(f"repeat('x', 5000) as k{number}" for number in range(30))
-MANY_LONG_TEXTS = f"select {LONG_TEXTS} from range(900)"  # noqa: S608 - our own
+MANY_LONG_TEXTS = f"select {LONG_TEXTS} from range(900)"
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ import httpx
 import pytest
 from typing_extensions import override
 
-from dashboards.superset.changes import Applying, Plan, apply, destroy, foresee, make_plan, marked, read_record
+from dashboards.superset.changes import Applying, Plan, apply, make_plan, marked, read_record
 from dashboards.superset.compiling import Target, compile_pages
 from dashboards.superset.server import Credentials, Session, read_stock
+from dashboards.superset.server.roles import PERMISSIONS
 from dashboards.superset.server.stock import ENDPOINTS
 from tests.dashboards import release
 
@@ -170,14 +171,12 @@ def live(superset: Server, tmp_path: Path, live_release: Path) -> Iterator[Live]
     found.transport.before = lambda _: None
     for session in found._sessions:
         with session:
-            _empty(session, found)
-
-
-def _empty(session: Session, live: Live) -> None:
-    live.pages = {"index.md": INDEX, "keuze.md": KEUZE}
-    stock = read_stock(session)
-    for kind in reversed(ENDPOINTS):
-        for held in stock.of(kind):
-            session.delete(f"/api/v1/{ENDPOINTS[kind]}/{held.id}")
-    found = foresee(session, live.wanted(), live.record)
-    destroy(session, found, live.record, lambda _: None)
+            pass
+    with Session(Credentials(superset.url, superset.username, superset.password)) as session:
+        stock = read_stock(session)
+        for kind in reversed(ENDPOINTS):
+            for held in stock.of(kind):
+                session.delete(f"/api/v1/{ENDPOINTS[kind]}/{held.id}")
+        for name in PERMISSIONS:
+            if name in stock.roles:
+                session.delete(f"/api/v1/security/roles/{stock.roles[name].id}")

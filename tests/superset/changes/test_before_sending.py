@@ -7,13 +7,11 @@ import ssl
 import subprocess
 import threading
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
 
-from dashboards.superset.assets import Asset, Bundle
 from dashboards.superset.changes import AdoptedError, check_bundle, check_queries, overlay, read_adopted
 from dashboards.superset.changes.difference import ABSENT, differences, path_of, put_at
 from dashboards.superset.changes.open_form import close, open_held, open_wanted
@@ -24,6 +22,9 @@ from tests.superset.changes.conftest import Live
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+    from dashboards.superset.assets import Asset, Bundle
 
 
 @pytest.fixture

@@ -52,6 +52,10 @@ def test_a_hand_change_is_seen_and_set_back(live: Live) -> None:
     live.apply()
     assert _drift(live) == []
     assert "Projecten" in live.names("charts")
+    kept = read_adopted(live.record.with_name("set_back.yaml"))
+    assert [(e.name, e.set["/slice_name"], e.without) for e in kept] == [
+        ("Projecten", "Onze projecten", ["/params/align_pn"])
+    ]
 
 
 def test_our_own_change_is_no_drift(live: Live) -> None:

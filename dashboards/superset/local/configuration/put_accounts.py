@@ -22,7 +22,7 @@ def put(accounts: list[dict[str, str]]) -> None:
             security.reset_password(user.id, password)
             continue
         role = security.find_role(account["role"])
-        if role is None or not security.add_user(name, name, name, f"{name}@localhost", role, password):
+        if role is None or not security.add_user(name, name, name, f"{name}@example.org", role, password):
             raise SystemExit(f"account {name} could not be made with role {account['role']}")
 
 

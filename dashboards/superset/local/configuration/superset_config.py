@@ -6,7 +6,7 @@ and ``REGIODEAL_SUPERSET_PUBLIC`` (the https address that people use, where a pr
 """
 
 # mypy: ignore-errors
-# ruff: noqa: N802, N803, ARG001  names and arguments are Superset's
+# ruff: noqa: N802, ARG001  names and arguments are Superset's
 
 import os
 from datetime import timedelta
