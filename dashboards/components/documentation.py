@@ -76,6 +76,10 @@ def document(name: str) -> ComponentDocumentation:
     )
 
 
+NOT_LIVE = frozenset({"DownloadData", "PageBreak"})
+"""Nothing stands in their place on a live dashboard, so there is nothing to picture."""
+
+
 def markdown(names: Iterable[str] | None = None) -> str:
     """``docs/components.md``: every component, its props and its picture."""
     listed = list(names) if names is not None else sorted(REGISTRY)
@@ -85,6 +89,8 @@ def markdown(names: Iterable[str] | None = None) -> str:
         parts.append(f"## {one.name}\n\n{one.summary}\n")
         parts.append(f"![{one.name} on a page](components/{one.name}.webp)\n")
         parts.append(f"```html\n{one.example}\n```\n")
+        if one.name not in NOT_LIVE:
+            parts.append(f"![{one.name} in Superset](components/live/{one.name}.webp)\n")
         parts.append(f"*Inside:* {one.inside} *In Superset:* {one.in_superset}\n")
         if one.props:
             rows = [_row(p) for p in one.props]

@@ -5,7 +5,6 @@ twice as many.
 """
 
 # mypy: ignore-errors
-# ruff: noqa: ANN001  Flask's types are not in the monitor's environment
 
 from flask import request
 from flask_limiter.util import get_remote_address
