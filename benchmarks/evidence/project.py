@@ -111,4 +111,4 @@ def _columns(release: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, 
 def _evidence_can(release: duckdb.DuckDBPyConnection, table: str, columns: list[tuple[str, str]]) -> bool:
     counts = ", ".join(f'count("{name}")' for name, kind in columns if kind in UNTYPED_WHEN_EMPTY)
     found = release.execute(f"select {', '.join(filter(None, ('count(*)', counts)))} from {table}").fetchone()
-    return bool(found) and all(found)
+    return found is not None and all(found)

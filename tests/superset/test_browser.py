@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 1400, 1000
 TALLEST = 9_000
-CHARTS = ".dashboard-component-chart-holder"
+CHARTS = "[data-test-chart-id]"
+DRAWN = ".slice_container"
 WAITING = ".loading, .ant-spin-spinning, [data-test=loading-indicator]"
 ERRORS = ".ant-alert-error, .ant-alert-warning, [data-test=error-boundary], .missing-chart-container"
 RENDERING_SECONDS = 90
+SETTLING_SECONDS = 1.5
 
 
 @dataclass
@@ -33,6 +35,8 @@ class Watched:
     answered_elsewhere: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     thrown: list[str] = field(default_factory=list)
+    colours: int = 0
+    """The UI notes the colours that it gave to labels, which only who may change a dashboard may, and throws."""
 
     def on(self, page: Page) -> None:
         page.on("response", self._response)
@@ -41,12 +45,13 @@ class Watched:
     def _response(self, response: Response) -> None:
         if not response.url.startswith((self.address, "data:", "blob:")):
             self.answered_elsewhere.append(response.url)
-        elif response.status >= 400 and not _expected(response.request):
+        elif response.status == 403 and _notes_colours(response.request):
+            self.colours += 1
+        elif response.status >= 400:
             self.refused.append(f"{response.status} {response.request.method} {response.url}")
 
 
-def _expected(request: Request) -> bool:
-    """The UI notes the colours that it gave to labels, which only who may change a dashboard may."""
+def _notes_colours(request: Request) -> bool:
     return request.method == "PUT" and request.url.partition("?")[0].endswith("/colors")
 
 
@@ -72,16 +77,26 @@ def member(real: Published, opened: Browser) -> Iterator[Page]:
     context.close()
 
 
-def _await_charts(page: Page) -> None:
-    """Until nothing turns any more and every chart has drawn something."""
-    page.wait_for_selector(".dashboard-markdown, " + CHARTS, timeout=RENDERING_SECONDS * 1000)
+def _show(page: Page, address: str) -> None:
+    """Open a dashboard at its full height and wait until every chart has drawn something and nothing turns any more.
+
+    Charts below the fold are drawn only when they come into sight, and a dashboard grows as they are.
+    """
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    page.goto(address)
+    page.wait_for_selector(".dashboard-content", timeout=RENDERING_SECONDS * 1000)
+    page.set_viewport_size({"width": WIDTH, "height": TALLEST})
     page.wait_for_load_state("networkidle", timeout=RENDERING_SECONDS * 1000)
     page.wait_for_function(
-        "([holders, waiting]) => document.querySelectorAll(waiting).length === 0 && "
-        "[...document.querySelectorAll(holders)].every(one => one.querySelector('.chart-container, .slice_container'))",
-        arg=[CHARTS, WAITING],
+        "([charts, drawn, waiting]) => document.querySelectorAll(waiting).length === 0 && "
+        "[...document.querySelectorAll(charts)].every(chart => chart.querySelector(drawn)?.innerHTML)",
+        arg=[CHARTS, DRAWN, WAITING],
         timeout=RENDERING_SECONDS * 1000,
     )
+    height = page.evaluate("document.querySelector('.dashboard-content').scrollHeight") + 160
+    page.set_viewport_size({"width": WIDTH, "height": min(int(height), TALLEST)})
+    # Charts grow into place: a picture in between shows bars that float.
+    page.wait_for_timeout(SETTLING_SECONDS * 1000)
 
 
 def test_every_dashboard_renders_whole(real: Published, member: Page, pictures: Path) -> None:
@@ -93,13 +108,7 @@ def test_every_dashboard_renders_whole(real: Published, member: Page, pictures: 
     faults: dict[str, list[str]] = {}
     charts = 0
     for board in boards:
-        member.set_viewport_size({"width": WIDTH, "height": HEIGHT})
-        member.goto(f"{real.server.url}/superset/dashboard/{board['slug']}/")
-        member.wait_for_selector(".dashboard-content", timeout=RENDERING_SECONDS * 1000)
-        # Charts below the fold are drawn only when they come into sight.
-        height = member.evaluate("document.querySelector('.dashboard-content').scrollHeight") + 200
-        member.set_viewport_size({"width": WIDTH, "height": min(int(height), TALLEST)})
-        _await_charts(member)
+        _show(member, f"{real.server.url}/superset/dashboard/{board['slug']}/")
         member.screenshot(path=pictures / f"{re.sub('[^a-z0-9]+', '-', board['slug'])}.png", animations="disabled")
         charts += member.locator(CHARTS).count()
         errors = member.locator(ERRORS).all_inner_texts()
@@ -109,16 +118,14 @@ def test_every_dashboard_renders_whole(real: Published, member: Page, pictures: 
     assert charts >= 50
     assert watched.answered_elsewhere == []
     assert watched.refused == []
-    assert watched.thrown == []
+    assert watched.thrown == ["Response"] * watched.colours
 
 
 def test_figures_are_dutch(real: Published, member: Page) -> None:
     """A decimal comma, and the words of the interface."""
     slug = next(str(asset.body["slug"]) for asset in real.bundle.of("dashboards") if asset.name == "Werken")
-    member.set_viewport_size({"width": WIDTH, "height": TALLEST})
-    member.goto(f"{real.server.url}/superset/dashboard/{slug}/")
-    _await_charts(member)
+    _show(member, f"{real.server.url}/superset/dashboard/{slug}/")
     text = member.locator(".dashboard-content").inner_text()
     assert re.search(r"\b\d{1,3},\d\b", text)
     assert not re.search(r"\b\d{1,3}\.\d %", text)
-    assert member.evaluate("document.documentElement.lang") == "nl"
+    assert member.get_by_text("Instellingen").count() > 0

@@ -6,6 +6,7 @@ import socket
 import stat
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,7 +114,7 @@ def test_answers_allow_no_other_host(superset: Server, anybody: httpx.Client) ->
 
 def test_a_write_without_a_token_is_refused(superset: Server) -> None:
     """A form on another site cannot write with a visitor's cookie."""
-    with superset.browse(superset.username, superset.password) as person:
+    with closing(superset.browse(superset.username, superset.password)) as person:
         del person.headers["X-CSRFToken"]
         answer = person.post("/api/v1/dashboard/", json={"dashboard_title": "van elders"})
     assert answer.status_code == 400

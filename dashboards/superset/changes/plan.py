@@ -163,9 +163,8 @@ _TAKEN = {"databases": "name", "datasets": "table", "dashboards": "slug"}
 def _roles(wanted: Bundle, stock: Stock) -> tuple[tuple[RoleChange, ...], list[Unsound]]:
     # A database that is still to be made gets its number then: its permission is given in the same apply.
     databases = [
-        (str(asset.body.get("database_name")), stock.assets[asset.uuid].id)
+        (str(asset.body.get("database_name")), there.id if (there := stock.assets.get(asset.uuid)) else "new")
         for asset in wanted.of("databases")
-        if asset.uuid in stock.assets
     ]
     changes, unknown = [], []
     for name, permissions in wanted_roles(databases).items():

@@ -107,7 +107,7 @@ WITH_DATABASE = frozenset({ANALIST, BEHEER})
 """Roles that may ask the release itself."""
 
 
-def wanted_roles(databases: Iterable[tuple[str, int]]) -> dict[str, frozenset[Permission]]:
+def wanted_roles(databases: Iterable[tuple[str, int | str]]) -> dict[str, frozenset[Permission]]:
     """What each role is given, the release's databases (name, number) on this server included."""
     access = frozenset(("database_access", f"[{name}].(id:{number})") for name, number in databases)
     return {name: given | (access if name in WITH_DATABASE else frozenset()) for name, given in PERMISSIONS.items()}

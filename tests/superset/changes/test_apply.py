@@ -30,6 +30,8 @@ def test_a_plan_writes_nothing_and_lists_everything(live: Live) -> None:
     }
     assert {c.action for c in plan.changes} == {"create"}
     assert [role.name for role in plan.roles] == ["stuurgroep", "analist", "beheer"]
+    new = ("database_access", "[Monitor Regio Deal].(id:new)")
+    assert [new in role.given for role in plan.roles] == [False, True, True]
     assert live.transport.asked["written"] == 0
     assert live.transport.asked["login"] == 1
     assert len(live.session.get("/api/v1/assets/export/").content) == len(before)
