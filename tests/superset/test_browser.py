@@ -93,7 +93,7 @@ def _show(page: Page, address: str) -> None:
         arg=[CHARTS, DRAWN, WAITING],
         timeout=RENDERING_SECONDS * 1000,
     )
-    height = page.evaluate("document.querySelector('.dashboard-content').scrollHeight") + 160
+    height = page.evaluate("document.querySelector('.grid-content').scrollHeight") + 200
     page.set_viewport_size({"width": WIDTH, "height": min(int(height), TALLEST)})
     # Charts grow into place: a picture in between shows bars that float.
     page.wait_for_timeout(SETTLING_SECONDS * 1000)
