@@ -26,6 +26,10 @@ HEAVIEST = 400_000
 """A page with its style, scripts and fonts weighs at most so many bytes."""
 WEIGHT = """performance.getEntries().filter((entry) => "encodedBodySize" in entry)
     .reduce((sum, entry) => sum + entry.encodedBodySize, 0)"""
+COUNTED = """() => document.fonts.status === "loaded"
+    && [...document.querySelectorAll("link[rel=stylesheet], script[src]")]
+        .every((one) => performance.getEntriesByName(one.href || one.src).length > 0)"""
+"""Chromium enters what it loaded in its list a moment after the page says that it is loaded."""
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -137,6 +141,7 @@ def _visit(tab: Page, address: str, name: str, width: int) -> Finding:
         tab.on(event, listener)  # type: ignore[call-overload]
     tab.goto(f"{address}/{name}", wait_until="load")
     finding.overflow = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    tab.wait_for_function(COUNTED)
     finding.weight = tab.evaluate(WEIGHT)
     for event, listener in listeners.items():
         tab.remove_listener(event, listener)

@@ -18,6 +18,8 @@ UNIT = 8
 """Pixels of one unit of height."""
 LINE, LETTERS = 22, 11.5
 """Pixels of a line of text, letters that one column of the grid holds."""
+MEASURE = 64
+"""Letters of a full line: ``dashboard.css`` keeps text from running wider, and words break before the edge."""
 TABLE_FRAME = 3
 """Units around the one cell of a table that holds words."""
 TAGS = re.compile(r"<[^>]+>")
@@ -154,6 +156,6 @@ def text_height(html: str, width: int) -> int:
     lines = 0.0
     for part in html.split("\n"):
         letters = len(TAGS.sub("", part))
-        lines += max(1, math.ceil(letters / (LETTERS * width))) if letters else 0
+        lines += max(1, math.ceil(letters / min(LETTERS * width, MEASURE))) if letters else 0
     lines += 0.6 * len(BLOCK_TAGS.findall(html)) + 0.8 * len(HEADINGS.findall(html))
-    return max(5, math.ceil((lines * LINE + 28) / UNIT))
+    return max(5, math.ceil((lines * LINE + 36) / UNIT))
