@@ -71,7 +71,7 @@ def main() -> int:
         site = work / "from-nothing"
         names = asked.pages or driver.pages(site)
         with driver.served(site) as address, driver.browser() as opened:
-            visits = [_visit(opened, address, name) for name in names]
+            visits = [_visit(opened, site, address, name) for name in names]
     _print(visits, asked.show)
     return 0
 
@@ -95,13 +95,13 @@ def _build(release: Path, out: Path, reuse: Path) -> tuple[dict[str, object], fl
     return json.loads(done.stdout), time.perf_counter() - start
 
 
-def _visit(opened: Browser, address: str, name: str) -> Visit:
+def _visit(opened: Browser, site: Path, address: str, name: str) -> Visit:
     """With an empty cache, then once more with scripts off."""
     seen: list[str] = []
     with driver.new_page(opened, 1280) as tab:
         tab.on("request", lambda request: seen.append(request.url))
         tab.goto(f"{address}/{name}", wait_until="load")
-        paint, shift, weight = tab.evaluate(PAINT), tab.evaluate(LAYOUT), tab.evaluate(driver.WEIGHT)
+        paint, shift, weight = tab.evaluate(PAINT), tab.evaluate(LAYOUT), driver.weight(tab, site)
     with driver.new_page(opened, 1280, javascript=False) as tab:
         tab.goto(f"{address}/{name}", wait_until="load")
         words = len(tab.locator("main").inner_text().split())

@@ -12,6 +12,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from playwright.sync_api import sync_playwright
 
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 WIDTHS = (390, 1280)
 HEAVIEST = 400_000
 """A page with its style, scripts and fonts weighs at most so many bytes."""
-WEIGHT = """performance.getEntries().filter((entry) => "encodedBodySize" in entry)
-    .reduce((sum, entry) => sum + entry.encodedBodySize, 0)"""
+LOADED = """[...new Set(performance.getEntries().filter((entry) => "encodedBodySize" in entry)
+    .map((entry) => new URL(entry.name).pathname))]"""
+"""Paths of the document and of all it loads. Not their sizes: what is in the cache still counts as nothing there."""
 COUNTED = """() => document.fonts.status === "loaded"
     && [...document.querySelectorAll("link[rel=stylesheet], script[src]")]
         .every((one) => performance.getEntriesByName(one.href || one.src).length > 0)"""
@@ -121,11 +123,11 @@ def visit_all(site: Path, address: str, opened: Browser, widths: Iterable[int] =
     findings: list[Finding] = []
     for width in widths:
         with new_page(opened, width) as tab:
-            findings.extend(_visit(tab, address, name, width) for name in names)
+            findings.extend(_visit(tab, site, address, name, width) for name in names)
     return findings
 
 
-def _visit(tab: Page, address: str, name: str, width: int) -> Finding:
+def _visit(tab: Page, site: Path, address: str, name: str, width: int) -> Finding:
     finding = Finding(name, width, 0)
     listeners = {
         "console": lambda m: finding.errors.append(m.text) if m.type == "error" else None,
@@ -141,8 +143,13 @@ def _visit(tab: Page, address: str, name: str, width: int) -> Finding:
         tab.on(event, listener)  # type: ignore[call-overload]
     tab.goto(f"{address}/{name}", wait_until="load")
     finding.overflow = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    tab.wait_for_function(COUNTED)
-    finding.weight = tab.evaluate(WEIGHT)
+    finding.weight = weight(tab, site)
     for event, listener in listeners.items():
         tab.remove_listener(event, listener)
     return finding
+
+
+def weight(tab: Page, site: Path) -> int:
+    """Bytes of the open page and of everything it loaded, as they lie on the server."""
+    tab.wait_for_function(COUNTED)
+    return sum((site / unquote(path).lstrip("/")).stat().st_size for path in tab.evaluate(LOADED))
