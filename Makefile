@@ -6,6 +6,7 @@ TOOLS := .tools
 UV := $(or $(shell command -v uv 2>/dev/null),$(TOOLS)/bin/uv)
 RUN := $(UV) run --frozen --no-sync
 SYNCED := .venv/.synced
+INSTALL := sh .ci/install_debian.sh
 
 .PHONY: help refresh test setup lint types sql-lint unit browser office print superset clean
 .DEFAULT_GOAL := help
@@ -38,15 +39,18 @@ unit: $(SYNCED) ## pytest, the browser and the real database included
 # Pages are looked at by a real browser. Debian's Chromium is fetched where it is missing and we may; in CI its
 # absence is a failure, elsewhere the browser tests say so.
 browser:
-	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || sh tests/browser/install.sh
+	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 \
+		|| $(INSTALL) chromium "the browser tests" chromium fonts-liberation
 
 # Templates are opened by a real LibreOffice; the same rule.
 office:
-	@{ command -v soffice && /usr/bin/python3 -c 'import uno'; } >/dev/null 2>&1 || sh tests/office/install.sh
+	@{ command -v soffice && /usr/bin/python3 -c 'import uno'; } >/dev/null 2>&1 \
+		|| $(INSTALL) LibreOffice "the template tests" libreoffice-calc-nogui python3-uno
 
 # Reports are set by WeasyPrint, which draws text with Pango; the same rule.
-print:
-	@$(RUN) python -c 'import weasyprint' >/dev/null 2>&1 || sh dashboards/print/install.sh
+print: $(SYNCED)
+	@$(RUN) python -c 'import weasyprint' >/dev/null 2>&1 \
+		|| $(INSTALL) Pango "the printed reports" libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 
 # The real Superset of the tests: an environment of its own, once.
 superset: $(SYNCED)

@@ -35,7 +35,7 @@ PAGE = HERE / "[gemeente].md"
 BREAK = Markup('<div class="page-break"></div>')
 H1 = re.compile(r"<h1[\s>].*?</h1>", re.DOTALL)
 PANGO = (
-    "the text on paper is set by Pango, which is not on this machine: run sh dashboards/print/install.sh, "
+    "the text on paper is set by Pango, which is not on this machine: run make print, "
     "or install libpango-1.0-0, libpangoft2-1.0-0 and libharfbuzz-subset0"
 )
 
