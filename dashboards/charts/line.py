@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dashboards.charts import backdrop, svg
 from dashboards.charts.backdrop import DASHES, Plane
 from dashboards.charts.geometry import NARROW, TICKS, Scale, Size, spread, ticks, year_ticks
-from dashboards.charts.model import NO_BACKDROP, Axis, Backdrop, Colour, Point, Series
+from dashboards.charts.model import NO_BACKDROP, Axis, Backdrop, Point, Series
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,6 @@ class LineOptions:
     line_width: float = 2.0
     step: bool = False
     markers: bool = False
-    thin: frozenset[str] = field(default=frozenset())
     emphasis: frozenset[str] = field(default=frozenset())
 
 
@@ -243,8 +242,3 @@ def end_labels(frame: Frame, series: list[Series], options: LineOptions) -> list
         inner.append(svg.element("text", _label(s), x=frame.right + 6, y=place, dy="0.35em", class_=css))
         parts.append(svg.element("g", *inner, **s.colour.attributes("series")))
     return parts
-
-
-def plain_colour() -> Colour:
-    """The colour of a chart with one line."""
-    return Colour("c-accent")

@@ -67,16 +67,6 @@ class SqlTemplate:
         """Queries that this one stands on."""
         return tuple(p for p in self.parts if isinstance(p, QueryRef))
 
-    def value_refs(self) -> tuple[ValueRef, ...]:
-        """Values of parameters and inputs that this query itself takes."""
-        found: list[ValueRef] = []
-        for part in self.parts:
-            if isinstance(part, ValueRef):
-                found.append(part)
-            elif isinstance(part, TextLiteral):
-                found.extend(p for p in part.parts if isinstance(p, ValueRef))
-        return tuple(found)
-
 
 def parse(sql: str, place: Place, problems: ProblemList) -> SqlTemplate:
     """Split a statement; whatever cannot be bound safely is a problem."""

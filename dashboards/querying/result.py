@@ -90,10 +90,6 @@ class Result:
         """A row of nothing, to check what would be asked of a row."""
         return Row(self.columns, (None,) * len(self.columns))
 
-    def with_rows(self, rows: tuple[Row, ...]) -> Result:
-        """The same columns with other rows and no variants."""
-        return Result(self.id, self.columns, rows)
-
 
 def union(results: dict[tuple[int, ...], Result], default: tuple[int, ...], inputs: tuple[str, ...]) -> Result:
     """All rows of all choices once: first those of the default choice in its order, then the others."""
