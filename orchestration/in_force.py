@@ -30,6 +30,9 @@ PAGES = PROJECT_ROOT / "dashboards"
 
 _PAGE_CODE = frozenset({".md", ".py", ".j2", ".html", ".css", ".js", ".svg", ".woff2"})
 
+_NOT_IN_A_RELEASE = frozenset({"preview", "print"})
+"""Packages of ``dashboards`` that a release's pages and live dashboards do not come from."""
+
 
 class NothingLanded(Exception):  # noqa: N818 - a state, not a mistake
     """The catalogue has not been landed yet, so there is nothing to build from."""
@@ -90,7 +93,7 @@ def inputs_in_force(
         catalogue=landed_catalogue,
         tables=tuple(manifest for manifest in found if manifest is not None),
         outcomes=tuple(_outcome(landing, table, offline=settings.offline) for table in tables),
-        code_digest=dbt_digest() + code_digest([pages], _PAGE_CODE),
+        code_digest=dbt_digest() + code_digest([pages], _PAGE_CODE, _NOT_IN_A_RELEASE),
         deliveries=tuple(_delivered(deliveries.in_force(), summaries)),
         summaries=tuple(summaries),
         standings=standings(catalogue, summaries, today or datetime.now(AMSTERDAM).date()),

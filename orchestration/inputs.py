@@ -107,12 +107,17 @@ def read_inputs(folder: Path) -> Inputs:
     return _inputs.validate_json((folder / INPUTS).read_bytes())
 
 
-def code_digest(folders: list[Path], suffixes: frozenset[str]) -> str:
-    """Digest of all files with these suffixes below ``folders``, by relative path and content."""
+def code_digest(folders: list[Path], suffixes: frozenset[str], left_out: frozenset[str] = frozenset()) -> str:
+    """Digest of all files with these suffixes below ``folders``, by relative path and content.
+
+    What lies in a folder of ``folders`` that ``left_out`` names does not count, nor does dbt's
+    ``target``.
+    """
     sha = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.suffix in suffixes and path.is_file() and "target" not in path.relative_to(folder).parts:
+            parts = path.relative_to(folder).parts
+            if path.suffix in suffixes and path.is_file() and "target" not in parts and parts[0] not in left_out:
                 sha.update(path.relative_to(folder).as_posix().encode())
                 sha.update(path.read_bytes())
     return sha.hexdigest()[:16]

@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from orchestration import release as release_module
+from orchestration.inputs import code_digest
 from orchestration.publish import current_of, point_current_at
 from orchestration.release import (
     CANDIDATES,
@@ -162,6 +163,21 @@ def test_inputs_tell_whether_there_is_anything_to_build(inputs: Inputs) -> None:
     assert inputs.digest == replace(inputs).digest
     assert inputs.digest != replace(inputs, code_digest="other").digest
     assert inputs.digest != replace(inputs, tables=()).digest
+
+
+def test_what_no_release_comes_from_is_no_change_of_the_code(tmp_path: Path) -> None:
+    for folder in ("site", "preview", "target"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "code.py").write_text("1")
+    (tmp_path / "status.py").write_text("1")
+    suffixes, left_out = frozenset({".py"}), frozenset({"preview"})
+    before = code_digest([tmp_path], suffixes, left_out)
+    for folder in ("preview", "target"):
+        (tmp_path / folder / "code.py").write_text("2")
+    (tmp_path / "site" / "notes.txt").write_text("2")
+    assert code_digest([tmp_path], suffixes, left_out) == before
+    (tmp_path / "site" / "code.py").write_text("2")
+    assert code_digest([tmp_path], suffixes, left_out) != before
 
 
 def _read_while_swapping(folder: str, until: float, answers: multiprocessing.Queue[str]) -> None:
