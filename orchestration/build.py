@@ -39,6 +39,14 @@ _VERSION_COLUMNS = {
     "rows_received": "bigint",
 }  # fmt: skip
 
+_FILE_COLUMNS = {
+    "publisher": "varchar", "table_id": "varchar", "landing_version": "varchar", "origin": "varchar",
+    "nearness": "varchar", "title": "varchar", "url": "varchar", "modified": "varchar", "retrieved_at": "timestamp",
+    "selection_digest": "varchar", "rows_announced": "bigint", "rows_received": "bigint", "licence": "varchar",
+    "attribution": "varchar", "file_path": "varchar", "file_name": "varchar", "file_sha256": "varchar",
+    "file_bytes": "bigint", "file_rows": "bigint",
+}  # fmt: skip
+
 _CHECK_COLUMNS = {"table_id": "varchar", "outcome": "varchar", "cause": "varchar", "notices": "varchar"}
 
 _PREVIOUS_COLUMNS = {
@@ -105,6 +113,26 @@ def _versions(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     make_table(connection, "versions", _VERSION_COLUMNS, rows)
 
 
+def _files(connection: duckdb.DuckDBPyConnection, landing: Landing, inputs: Inputs) -> None:
+    """Every landed file that goes in, with its digest: where each figure's row can be found again."""
+    named = [(m.table_id, m.version, m) for m in (inputs.catalogue, *inputs.tables)]
+    named += [(item.target, version_of(item), item.manifest) for item in inputs.deliveries]
+    rows = (
+        {
+            **manifest.model_dump(),
+            "table_id": table_id,
+            "landing_version": version,
+            # The catalogue's content is its version; the day this machine first landed it says nothing about it.
+            "retrieved_at": None if manifest.origin == "catalogue" else manifest.retrieved_at,
+            "file_path": landing.file(manifest, file.name).relative_to(landing.root).as_posix(),
+            **{f"file_{key}": value for key, value in file.model_dump().items()},
+        }
+        for table_id, version, manifest in named
+        for file in manifest.files
+    )
+    make_table(connection, "files", _FILE_COLUMNS, rows)
+
+
 def _checks(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     rows = (
         {"table_id": o.table_id, "outcome": o.result, "cause": o.cause, "notices": "\n".join(o.notices) or None}
@@ -157,6 +185,7 @@ def prepare_build(folder: Path, landing: Landing, inputs: Inputs, previous: Path
         _observations(connection, landing, inputs)
         _outlines(connection, landing, inputs)
         _versions(connection, inputs)
+        _files(connection, landing, inputs)
         _checks(connection, inputs)
         _previous(connection, previous)
         for table in COLUMNS:

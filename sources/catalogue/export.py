@@ -56,7 +56,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "source_tables": {
         "table_id": "varchar", "publisher": "varchar", "title": "varchar", "protocol": "varchar",
         "frequency": "varchar", "boundaries": "varchar", "licence": "varchar", "attribution": "varchar",
-        "url": "varchar", "note": "varchar",
+        "url": "varchar", "filters": "varchar", "note": "varchar",
     },
     "indicators": {
         "indicator_id": "varchar", "name": "varchar", "short_name": "varchar", "definition": "varchar",
@@ -277,6 +277,7 @@ def catalogue_rows(catalogue: Catalogue) -> dict[str, list[Row]]:
             rows[table].append(row)
     for source in catalogue.source_tables:
         wanted = {name: getattr(source, name) for name in COLUMNS["source_tables"] if name != "table_id"}
+        wanted["filters"] = ", ".join(f"{name} = {code}" for name, code in source.filters.items()) or None
         rows["source_tables"].append({"table_id": source.id, **wanted})
     return rows
 

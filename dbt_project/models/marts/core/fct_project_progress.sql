@@ -20,6 +20,15 @@ delivered as (
 
 ),
 
+-- the catalogue is landed as any source is, and one version of it is in force
+catalogue as (
+
+    select max(landing_version) as landing_version
+    from {{ ref('stg_landing__files') }}
+    where origin = 'catalogue'
+
+),
+
 unioned as (
 
     select
@@ -34,8 +43,12 @@ unioned as (
         cast(null as timestamp) as received_at,
         cast(null as varchar) as organisation_id,
         cast(null as varchar) as remark,
-        cast(null as double) as replaced_catalogue_value
+        cast(null as double) as replaced_catalogue_value,
+        'catalogue' as table_id,
+        catalogue.landing_version,
+        cast(null as varchar) as row_place
     from facts
+    cross join catalogue
     left join delivered
         on
             facts.project_id = delivered.project_id
@@ -57,7 +70,10 @@ unioned as (
         delivered.received_at,
         delivered.organisation_id,
         delivered.remark,
-        facts.value as replaced_catalogue_value
+        facts.value as replaced_catalogue_value,
+        delivered.target as table_id,
+        delivered.landing_version,
+        delivered.row_place
     from delivered
     left join facts
         on
@@ -105,6 +121,9 @@ select
     partners.name as organisation_name,
     unioned.remark,
     unioned.replaced_catalogue_value,
+    unioned.table_id,
+    unioned.landing_version,
+    unioned.row_place,
     case when unioned.origin = 'catalogue' then facts.source_document end as source_document,
     case when unioned.origin = 'catalogue' then facts.source_section end as source_section,
     case when unioned.origin = 'catalogue' then facts.source_passage end as source_passage,

@@ -18,6 +18,7 @@ renamed as (
         licence,
         attribution,
         url,
+        filters as dimension_filters,
         note
     from source
 

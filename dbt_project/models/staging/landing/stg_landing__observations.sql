@@ -24,6 +24,7 @@ renamed as (
         source.unit,
         -- publishers have two codes for the country; the catalogue names the other one as an alias
         coalesce(aliases.region_code, source.region_code) as region_code,
+        source.region_code as source_region_code,
         source.period,
         cast(substr(source.period, 1, 4) as integer) as year,
         case substr(source.period, 5, 2)
