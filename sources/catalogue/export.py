@@ -58,6 +58,14 @@ COLUMNS: dict[str, dict[str, str]] = {
         "frequency": "varchar", "boundaries": "varchar", "licence": "varchar", "attribution": "varchar",
         "url": "varchar", "filters": "varchar", "note": "varchar",
     },
+    "comparison_groups": {
+        "comparison_group_id": "varchar", "name": "varchar", "kind": "varchar", "region_code": "varchar",
+        "year": "integer", "size": "integer", "minimum": "integer", "sort_order": "integer",
+    },
+    "comparison_traits": {
+        "comparison_group_id": "varchar", "trait_no": "integer", "indicator_id": "varchar", "scale": "varchar",
+        "weight": "double", "reason": "varchar",
+    },
     "indicators": {
         "indicator_id": "varchar", "name": "varchar", "short_name": "varchar", "definition": "varchar",
         "unit": "varchar", "decimals": "integer", "direction": "varchar", "direction_basis": "varchar",
@@ -265,10 +273,25 @@ def _region_rows(catalogue: Catalogue) -> Iterator[tuple[str, Row]]:
             yield "municipality_years", {"region_code": municipality.code, "year": year}
 
 
+def _comparison_rows(catalogue: Catalogue) -> Iterator[tuple[str, Row]]:
+    for number, group in enumerate(catalogue.comparison_groups, start=1):
+        key, alike = {"comparison_group_id": group.id}, group.alike
+        yield "comparison_groups", {
+            **key, "name": group.name, "kind": "alike" if alike else "region", "region_code": group.region,
+            "year": alike.year if alike else None, "size": alike.size if alike else None,
+            "minimum": alike.minimum if alike else None, "sort_order": number,
+        }  # fmt: skip
+        for trait_no, trait in enumerate(alike.traits if alike else (), start=1):
+            yield "comparison_traits", {
+                **key, "trait_no": trait_no, "indicator_id": trait.indicator, "scale": trait.scale,
+                "weight": trait.weight, "reason": trait.reason,
+            }  # fmt: skip
+
+
 def catalogue_rows(catalogue: Catalogue) -> dict[str, list[Row]]:
     """The catalogue as rows per table, every table of ``COLUMNS`` present."""
     rows: dict[str, list[Row]] = {table: [] for table in COLUMNS}
-    streams = [_programme_rows(catalogue), _region_rows(catalogue)]
+    streams = [_programme_rows(catalogue), _region_rows(catalogue), _comparison_rows(catalogue)]
     streams += [_indicator_rows(indicator) for indicator in catalogue.indicators]
     streams += [_project_rows(project) for project in catalogue.projects]
     streams += [_feed_rows(feed) for feed in catalogue.feeds]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sources.catalogue.comparison import ComparisonGroup
 from sources.catalogue.families import with_tables
 from sources.catalogue.feed import Feed
 from sources.catalogue.indicator import Indicator, SourceTable
@@ -38,6 +39,7 @@ LIST_FILES: dict[str, type[Entry]] = {
     "regions.yaml": Region,
     "municipalities.yaml": MunicipalityEntry,
     "source_tables.yaml": SourceTable,
+    "comparison_groups.yaml": ComparisonGroup,
 }
 """Files that hold a list of entries, and the model of one entry."""
 
@@ -59,6 +61,7 @@ class Catalogue:
     regions: list[Region] = field(default_factory=list)
     municipalities: list[MunicipalityEntry] = field(default_factory=list)
     source_tables: list[SourceTable] = field(default_factory=list)
+    comparison_groups: list[ComparisonGroup] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
     feeds: list[Feed] = field(default_factory=list)

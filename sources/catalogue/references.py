@@ -12,6 +12,7 @@ from sources.catalogue.problems import Problem, nearest
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from sources.catalogue.comparison import ComparisonGroup
     from sources.catalogue.indicator import Indicator
     from sources.catalogue.programme import Programme, Region
     from sources.catalogue.project import Project
@@ -152,6 +153,27 @@ def _check_regions(check: _References) -> None:
                 check.add(placed, ("aliases", i), f"'{alias}' already names region '{owners[alias]}'")
 
 
+def _check_comparison_groups(check: _References) -> None:
+    regions, indicators = check.known("regions"), check.known("indicators")
+    years = {year for placed in check.found["municipalities"] for year in placed.entry.years}
+    for placed in check.found["comparison_groups"]:
+        group: ComparisonGroup = placed.entry
+        if group.region is not None:
+            check.one(placed, ("region",), group.region, regions, "region")
+        if group.alike is None:
+            continue
+        if group.alike.year not in years:
+            known = ", ".join(map(str, sorted(years)))
+            rule = f"municipalities.yaml names no municipality of {group.alike.year}; it knows {known}"
+            check.add(placed, ("alike", "year"), rule)
+        named = [trait.indicator for trait in group.alike.traits]
+        for i, indicator in enumerate(named):
+            key = ("alike", "traits", i, "indicator")
+            check.one(placed, key, indicator, indicators, "indicator")
+            if indicator in named[:i]:
+                check.add(placed, key, f"'{indicator}' stands twice in this list")
+
+
 def _check_partners(check: _References) -> None:
     """A name or alias that is also another partner's would make one organisation two."""
     owners: dict[str, str] = {}
@@ -186,5 +208,6 @@ def check_references(found: Found, problems: list[Problem]) -> None:
     problems.extend(check_families(found["indicators"], [placed.entry for placed in found["source_tables"]]))
     problems.extend(check_feeds(found))
     _check_regions(check)
+    _check_comparison_groups(check)
     _check_partners(check)
     _check_folders(check)

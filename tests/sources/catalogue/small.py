@@ -84,6 +84,19 @@ FILES = {
   attribution: CBS
   url: https://example.org
 """,
+    "comparison_groups.yaml": """\
+- id: proefgebied
+  name: Proefgebied
+  region: RD01
+- id: soortgelijk
+  name: Soortgelijke gemeenten
+  alike:
+    year: 2024
+    size: 2
+    minimum: 1
+    traits:
+      - {indicator: woningen, scale: log, reason: bedacht}
+""",
     INDICATOR: """\
 id: woningen
 name: Aantal woningen
