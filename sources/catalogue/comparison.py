@@ -28,9 +28,9 @@ class Likeness(Entry):
 
     year: Annotated[int, Field(ge=2010, le=2030)]
     """The year of the traits' figures, and of the municipalities that are looked at."""
-    size: Annotated[int, Field(ge=1, le=50)]
+    size: Annotated[int, Field(ge=3, le=50)]
     """How many municipalities make a group."""
-    minimum: Annotated[int, Field(ge=1)]
+    minimum: Annotated[int, Field(ge=3)]
     """Of how many of them a figure must be known before their median is shown."""
     traits: Annotated[list[Trait], Field(min_length=1)]
 

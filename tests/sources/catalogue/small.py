@@ -92,8 +92,8 @@ FILES = {
   name: Soortgelijke gemeenten
   alike:
     year: 2024
-    size: 2
-    minimum: 1
+    size: 5
+    minimum: 3
     traits:
       - {indicator: woningen, scale: log, reason: bedacht}
 """,

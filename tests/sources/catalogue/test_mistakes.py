@@ -224,11 +224,11 @@ MISTAKES = {
     ),
     "median of more than there are": (
         "comparison_groups.yaml",
-        "minimum: 1",
         "minimum: 3",
+        "minimum: 6",
         "alike:",
         "[1].alike",
-        "more than the 2 municipalities",
+        "more than the 5 municipalities",
     ),
     "weight of nothing": (
         "comparison_groups.yaml",
@@ -304,8 +304,7 @@ MISTAKES = {
     "trait that counts twice": (
         "comparison_groups.yaml",
         "      - {indicator: woningen, scale: log, reason: bedacht}\n",
-        "      - {indicator: woningen, scale: log, reason: bedacht}\n"
-        "      - {indicator: woningen, reason: nogmaals}\n",
+        "      - {indicator: woningen, scale: log, reason: bedacht}\n      - {indicator: woningen, reason: nogmaals}\n",
         "reason: nogmaals",
         "[1].alike.traits[1].indicator",
         "'woningen' stands twice",
