@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from orchestration.build_deliveries import add_deliveries, select_delivered, version_of
+from orchestration.build_earlier import add_earlier
 from orchestration.build_sql import empty, make_table, text
 from sources.boundaries import OUTLINES
 from sources.catalogue.export import COLUMNS
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from orchestration.inputs import Inputs
+    from orchestration.meetings import AtMeeting
     from sources.landing import Landing, LandingManifest
 
 DATABASE = "monitor.duckdb"
@@ -48,24 +50,6 @@ _FILE_COLUMNS = {
 }  # fmt: skip
 
 _CHECK_COLUMNS = {"table_id": "varchar", "outcome": "varchar", "cause": "varchar", "notices": "varchar"}
-
-_PREVIOUS_COLUMNS = {
-    "previous_observations": (
-        "fct_observation",
-        {
-            "indicator_id": "varchar", "region_code": "varchar", "period": "varchar", "breakdown": "varchar",
-            "value": "double", "table_id": "varchar", "origin": "varchar", "status": "varchar",
-        },
-    ),
-    "previous_project_progress": (
-        "fct_project_progress",
-        {
-            "project_id": "varchar", "fact_id": "varchar", "as_of": "date", "value": "double",
-            "delivery_id": "varchar",
-        },
-    ),
-}  # fmt: skip
-"""By name of the landing table: the mart of the previous release, and what is compared of it."""
 
 
 def _observations(connection: duckdb.DuckDBPyConnection, landing: Landing, inputs: Inputs) -> None:
@@ -141,29 +125,9 @@ def _checks(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     make_table(connection, "checks", _CHECK_COLUMNS, rows)
 
 
-def _previous(connection: duckdb.DuckDBPyConnection, previous: Path | None) -> None:
-    """What the previous release held, to compare with; a column or mart that it did not have yet is empty."""
-    if previous is not None:
-        connection.execute(f"attach {text(str(previous))} as previous_release (read_only)")
-    for name, (mart, columns) in _PREVIOUS_COLUMNS.items():
-        had = {
-            column
-            for (column,) in connection.execute(
-                "select column_name from duckdb_columns() "
-                "where database_name = 'previous_release' and schema_name = 'main' and table_name = ?",
-                [mart],
-            ).fetchall()
-        }
-        wanted = ", ".join(
-            column if column in had else f"cast(null as {kind}) as {column}" for column, kind in columns.items()
-        )
-        select = f"select {wanted} from previous_release.main.{mart}" if had else empty(columns)  # noqa: S608
-        connection.execute(f"create table landing.{name} as {select}")
-    if previous is not None:
-        connection.execute("detach previous_release")
-
-
-def prepare_build(folder: Path, landing: Landing, inputs: Inputs, previous: Path | None) -> Path:
+def prepare_build(
+    folder: Path, landing: Landing, inputs: Inputs, previous: Path | None, meeting: AtMeeting | None = None
+) -> Path:
     """A fresh build database in ``folder`` with everything dbt's sources name.
 
     Args:
@@ -171,6 +135,7 @@ def prepare_build(folder: Path, landing: Landing, inputs: Inputs, previous: Path
         landing: where the versions lie.
         inputs: which versions are in force, and what was delivered.
         previous: the release database to compare with, if there is one.
+        meeting: the last meeting of the steering group and the release of that day, to compare with as well.
 
     Returns:
         The path of the database.
@@ -187,7 +152,7 @@ def prepare_build(folder: Path, landing: Landing, inputs: Inputs, previous: Path
         _versions(connection, inputs)
         _files(connection, landing, inputs)
         _checks(connection, inputs)
-        _previous(connection, previous)
+        add_earlier(connection, previous, meeting)
         for table in COLUMNS:
             file = landing.file(inputs.catalogue, f"{table}.parquet")
             connection.execute(

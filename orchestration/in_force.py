@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from orchestration.dbt_runs import dbt_digest
 from orchestration.deliveries import open_deliveries
 from orchestration.inputs import Delivered, Inputs, SourceOutcome, code_digest
+from orchestration.meetings import last_meeting
 from orchestration.settings import PROJECT_ROOT
 from sources.catalogue import load_catalogue
 from sources.catalogue.due import AMSTERDAM
@@ -77,7 +78,7 @@ def inputs_in_force(
         catalogue: whose tables, projects and feeds count.
         deliveries: the store of what was handed in.
         settings: whether publishers are asked.
-        today: the day to count due dates from; the present one in the Netherlands by default.
+        today: the day to count due dates and meetings from; the present one in the Netherlands by default.
         pages: the folder of pages and their code.
 
     Raises:
@@ -89,6 +90,7 @@ def inputs_in_force(
     tables = catalogue.source_tables
     found = [landing.in_force(table.publisher, table.id) for table in tables]
     summaries = deliveries.summaries()
+    day = today or datetime.now(AMSTERDAM).date()
     return Inputs(
         catalogue=landed_catalogue,
         tables=tuple(manifest for manifest in found if manifest is not None),
@@ -96,7 +98,8 @@ def inputs_in_force(
         code_digest=dbt_digest() + code_digest([pages], _PAGE_CODE, _NOT_IN_A_RELEASE),
         deliveries=tuple(_delivered(deliveries.in_force(), summaries)),
         summaries=tuple(summaries),
-        standings=standings(catalogue, summaries, today or datetime.now(AMSTERDAM).date()),
+        standings=standings(catalogue, summaries, day),
+        last_meeting=last_meeting(catalogue.meetings, day),
     )
 
 

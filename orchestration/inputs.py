@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import date  # noqa: TC003 - Pydantic needs it at run time
 from pathlib import Path  # noqa: TC003 - Pydantic needs it at run time
 from typing import Literal
 
@@ -67,6 +68,8 @@ class Inputs:
     """Every judged delivery in numbers, the rejected ones too."""
     standings: tuple[Standing, ...] = ()
     """How each project and feed stands, its due dates among it."""
+    last_meeting: date | None = None
+    """The last meeting of the steering group before today: another one means another comparison."""
 
     @property
     def digest(self) -> str:
@@ -79,6 +82,7 @@ class Inputs:
             "deliveries": {d.delivery_id: d.manifest.version for d in self.deliveries},
             "summaries": {s.delivery_id: s.model_dump(mode="json") for s in self.summaries},
             "standings": [s.model_dump(mode="json") for s in self.standings],
+            "last_meeting": str(self.last_meeting),
             "code": self.code_digest,
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]

@@ -8,6 +8,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from pathlib import Path
 
 CURRENT = "current"
@@ -37,13 +38,17 @@ def point_current_at(target: Path) -> None:
     fsync_path(folder)
 
 
-def prune(folder: Path, keep: int) -> list[str]:
-    """Remove all but the newest ``keep`` entries; what ``current`` points at always stays."""
-    current = current_of(folder)
-    entries = sorted(
-        path for path in folder.iterdir() if path.is_dir() and not path.is_symlink() and path.name[0] != "."
+def names_in(folder: Path) -> list[str]:
+    """The names of what has been published and is still there, in alphabetical order; hidden folders do not count."""
+    return sorted(
+        path.name for path in folder.iterdir() if path.is_dir() and not path.is_symlink() and path.name[0] != "."
     )
-    surplus = [path for path in entries[: max(len(entries) - keep, 0)] if path != current]
-    for path in surplus:
-        shutil.rmtree(path)
-    return [path.name for path in surplus]
+
+
+def prune(folder: Path, kept: Container[str]) -> list[str]:
+    """Remove every entry that is not ``kept``; what ``current`` points at always stays. Returns what was removed."""
+    current = current_of(folder)
+    surplus = [name for name in names_in(folder) if name not in kept and (current is None or name != current.name)]
+    for name in surplus:
+        shutil.rmtree(folder / name)
+    return surplus

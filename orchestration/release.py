@@ -1,17 +1,17 @@
-"""Releases: a sealed database with its manifest, found, made and put in force."""
+"""Releases: a sealed database with its manifest, made and found; ``putting_in_force.py`` moves readers to one."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import duckdb
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from orchestration.build import DATABASE
-from orchestration.publish import current_of, fsync_path, point_current_at, prune
+from orchestration.publish import current_of, fsync_path
 from orchestration.settings import PROJECT_ROOT
 from sources.landing import Origin  # noqa: TC001 - Pydantic needs it at run time
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from orchestration.inputs import Inputs
 
 MANIFEST = "manifest.json"
+
+SCHEMA_VERSION = 2
+"""Of a release's tables and manifest, raised when one that readers know goes or gets another meaning: 2 added
+``compared_with`` to the changes, and what a person accepted. Earlier ones stay readable, a later one is refused."""
 
 CANDIDATES = ".candidates"
 """Where a release and its pages wait, whole but unseen, until both are put in force."""
@@ -61,7 +65,7 @@ class ReleaseManifest(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    schema_version: Literal[1] = 1
+    schema_version: Annotated[int, Field(ge=1, le=SCHEMA_VERSION)] = SCHEMA_VERSION
     release_id: str
     created_at: AwareDatetime
     git_revision: str | None
@@ -76,6 +80,14 @@ class ReleaseManifest(BaseModel):
     """Source tables that could not be reached or used."""
     rows: dict[str, int]
     checks: CheckSummary
+
+
+class _Versioned(BaseModel):
+    """What any manifest says, of whatever version."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    schema_version: int
 
 
 def git_revision(root: Path = PROJECT_ROOT) -> str | None:
@@ -94,10 +106,17 @@ def read_manifest(folder: Path) -> ReleaseManifest:
     """The manifest of a release.
 
     Raises:
-        ReleaseError: it is missing or unreadable.
+        ReleaseError: it is missing or unreadable, or a later version of the monitor made it.
     """
     try:
-        return ReleaseManifest.model_validate_json((folder / MANIFEST).read_bytes())
+        text = (folder / MANIFEST).read_bytes()
+        found = _Versioned.model_validate_json(text).schema_version
+        if found > SCHEMA_VERSION:
+            raise ReleaseError(
+                f"{folder.name} was made by a later version of the monitor (schema {found}, this one knows up to "
+                f"{SCHEMA_VERSION}): update the project"
+            )
+        return ReleaseManifest.model_validate_json(text)
     except (OSError, ValueError) as error:
         raise ReleaseError(f"{folder / MANIFEST} cannot be read: {error}") from error
 
@@ -146,14 +165,15 @@ def _seal(database: Path, release_id: str, created_at: datetime, inputs: Inputs)
             create or replace table meta_release as
             select
                 cast(? as varchar) as release_id,
+                cast(? as integer) as schema_version,
                 cast(? as timestamp) as created_at,
                 cast(? as varchar) as git_revision,
                 cast(? as varchar) as catalogue_version,
                 cast(? as varchar) as inputs_digest,
                 cast(? as varchar) as marts_digest
             """,
-            [release_id, created_at.replace(tzinfo=None), git_revision(), inputs.catalogue.version, inputs.digest,
-             digest],
+            [release_id, SCHEMA_VERSION, created_at.replace(tzinfo=None), git_revision(), inputs.catalogue.version,
+             inputs.digest, digest],
         )  # fmt: skip
         connection.execute("comment on table meta_release is 'This release: one row.'")
         rows: dict[str, int] = {}
@@ -212,52 +232,3 @@ def make_release(releases: Path, database: Path, inputs: Inputs, checks: CheckSu
     for path in (candidate / DATABASE, candidate / MANIFEST, candidate):
         fsync_path(path)
     return candidate
-
-
-def put_in_force(candidate: Path, pages: Path, releases: Path, site: Path, keep: int) -> list[str]:
-    """Move a candidate and its pages among the releases and point readers at both.
-
-    Killed in between, it leaves a whole release that is not in force yet; the next run makes it anew.
-
-    Returns:
-        The releases that were removed as surplus.
-    """
-    placed = releases / candidate.name, site / candidate.name
-    for source, target in zip((candidate, pages), placed, strict=True):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        source.rename(target)
-        fsync_path(target.parent)
-    for target in placed:
-        point_current_at(target)
-    prune(site, keep)
-    return prune(releases, keep)
-
-
-def discard_candidates(releases: Path, site: Path) -> None:
-    """Remove what a killed run left behind; only called by a run that holds the lock."""
-    for folder in (releases, site):
-        shutil.rmtree(folder / CANDIDATES, ignore_errors=True)
-
-
-def roll_back(releases: Path, site: Path, release_id: str | None) -> ReleaseManifest:
-    """Put an earlier release back in force: the one named, else the one before the current.
-
-    Raises:
-        ReleaseError: there is no such release, or it has no pages.
-    """
-    known = [manifest.release_id for manifest in list_releases(releases)]
-    current = current_release(releases)
-    if current is None:
-        raise ReleaseError("there is no release yet; run 'regiodeal refresh' first")
-    if release_id is None:
-        earlier = [known_id for known_id in known if known_id < current.name]
-        if not earlier:
-            raise ReleaseError(f"{current.name} is the oldest release there is")
-        release_id = earlier[-1]
-    if release_id not in known:
-        raise ReleaseError(f"no release '{release_id}'; there are: {', '.join(known)}")
-    if not (site / release_id).is_dir():
-        raise ReleaseError(f"release '{release_id}' has no pages any more")
-    point_current_at(releases / release_id)
-    point_current_at(site / release_id)
-    return read_manifest(releases / release_id)

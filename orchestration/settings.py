@@ -22,7 +22,9 @@ class Settings(BaseSettings):
     catalogue: Path | None = None
     """Another catalogue than the project's own."""
     keep_releases: Annotated[int, Field(ge=2)] = 10
-    """How many releases stay on disk."""
+    """How many of the newest releases stay on disk."""
+    keep_months: Annotated[int, Field(ge=0)] = 60
+    """Of how many finished months the release in force at their end stays too; so does that of each meeting's day."""
     offline: bool = False
     """True: no publisher is asked."""
     cbs_v4_url: str | None = None

@@ -8,6 +8,7 @@ import typer
 
 from orchestration.cli.alerts import alerts_app
 from orchestration.cli.catalogue import catalogue_app
+from orchestration.cli.changes import changes
 from orchestration.cli.contract import contract_app
 from orchestration.cli.dev import daemon, dev
 from orchestration.cli.pages import pages_app
@@ -15,6 +16,7 @@ from orchestration.cli.quarantine import quarantine_app
 from orchestration.cli.query import query
 from orchestration.cli.record import record
 from orchestration.cli.refresh import refresh
+from orchestration.cli.releases import releases
 from orchestration.cli.rollback import rollback
 from orchestration.cli.serve import serve
 from orchestration.cli.sources import sources_app
@@ -42,6 +44,8 @@ app.command()(refresh)
 app.command()(status)
 app.command()(serve)
 app.command()(query)
+app.command()(changes)
+app.command()(releases)
 app.command()(rollback)
 app.command()(dev)
 app.command()(daemon)

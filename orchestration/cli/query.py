@@ -1,4 +1,4 @@
-"""``regiodeal query``: one read-only question to the release in force."""
+"""``regiodeal query``: one read-only question to a release."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from orchestration.cli.console import Exit, fail, out
+from orchestration.cli.opening import open_release
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,27 +24,32 @@ def query(
     as_json: Annotated[bool, typer.Option("--json", help="A JSON list of objects on standard output.")] = False,
     parquet: Annotated[Path | None, typer.Option(help="Write a Parquet file instead.", metavar="FILE")] = None,
     rows: Annotated[int, typer.Option(min=1, help="How many rows the table shows.")] = 100,
+    as_of: Annotated[
+        str | None,
+        typer.Option(metavar="DAY|MOMENT", help="As known then: the release in force at the end of that day."),
+    ] = None,
+    release: Annotated[str | None, typer.Option(metavar="ID", help="An earlier release, by its id.")] = None,
 ) -> None:
-    """Ask the release in force a question in SQL.
+    """Ask a release a question in SQL: the one in force, or an earlier one.
 
     The release is opened read-only, without access to files or networks. `show tables` lists what there is,
-    `describe fct_observation` its columns.
+    `describe fct_observation` its columns. Days and moments are by Dutch clocks; which release answered is said on
+    standard error. One that is not kept any more is not replaced by another: the command ends with 1 and names the
+    nearest.
     """
     import duckdb
-
-    from orchestration.build import DATABASE
-    from orchestration.release import current_release
-    from orchestration.settings import Settings
 
     if sum((as_csv, as_json, parquet is not None)) > 1:
         fail("Choose one of --csv, --json and --parquet.")
         raise typer.Exit(Exit.USAGE)
-    current = current_release(Settings().releases)
-    if current is None:
-        fail("There is no release yet; run 'regiodeal refresh' first.")
-        raise typer.Exit(Exit.FAILED)
+    if as_of is not None and release is not None:
+        fail("Choose one of --as-of and --release.")
+        raise typer.Exit(Exit.USAGE)
+    found = open_release(as_of, release)
+    if as_of is not None or release is not None:
+        typer.echo(found.said, err=True)
     try:
-        with _locked(current / DATABASE, parquet) as connection:
+        with _locked(found.database, parquet) as connection:
             if len(duckdb.extract_statements(sql)) != 1:
                 fail("Give exactly one statement.")
                 raise typer.Exit(Exit.USAGE)

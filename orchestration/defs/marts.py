@@ -19,9 +19,11 @@ from orchestration.defs.guarding import ChecksFailed, lasting_failures
 from orchestration.defs.landing import CATALOGUE_KEY, table_key
 from orchestration.in_force import gather_inputs
 from orchestration.inputs import read_inputs, write_inputs
+from orchestration.meetings import release_at_meeting
 from orchestration.noticing import notice_release
 from orchestration.progress import Progress, Reporter
-from orchestration.release import CheckSummary, current_release, discard_candidates
+from orchestration.putting_in_force import discard_candidates
+from orchestration.release import CheckSummary, current_release
 from orchestration.resources import BuildHome
 from orchestration.settings import Settings
 from sources.catalogue import Catalogue
@@ -161,7 +163,9 @@ def _build(settings: Settings, landing: Landing, target: Path, report: Reporter)
     """A fresh build of what the first step gathered; what it came to is kept beside it."""
     previous = current_release(settings.releases)
     folder = settings.builds / BUILD
-    database = prepare_build(folder, landing, read_inputs(settings.builds), previous / DATABASE if previous else None)
+    inputs = read_inputs(settings.builds)
+    meeting = release_at_meeting(settings.releases, inputs.last_meeting) if inputs.last_meeting else None
+    database = prepare_build(folder, landing, inputs, previous / DATABASE if previous else None, meeting)
     started = time.perf_counter()
     results = dbt_build(database, target, lambda name, done, total: report(Progress("marts", name, done, total)))
     write_results(folder, results, time.perf_counter() - started)

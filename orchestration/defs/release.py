@@ -12,10 +12,13 @@ from orchestration.defs.guarding import lasting_failures
 from orchestration.defs.marts import BUILD, CHECKS
 from orchestration.in_force import PAGES
 from orchestration.inputs import read_inputs
+from orchestration.meetings import meeting_days
 from orchestration.noticing import notice_release
 from orchestration.progress import Progress, Reporter
-from orchestration.release import CANDIDATES, CheckSummary, make_release, put_in_force
+from orchestration.putting_in_force import put_in_force
+from orchestration.release import CANDIDATES, CheckSummary, make_release
 from orchestration.resources import BuildHome
+from orchestration.retention import Keeping
 
 GROUP = "release"
 RENDERED = ".rendered"
@@ -77,19 +80,16 @@ def pages_asset(pages: Path, report: Reporter) -> dg.AssetsDefinition:
 
 
 def current_asset(report: Reporter) -> dg.AssetsDefinition:
-    """The release in force: both symlinks moved, surplus releases removed."""
+    """The release in force: both symlinks moved and noted, surplus releases removed."""
 
     @dg.asset(key=CURRENT_KEY, ins={"release_id": dg.AssetIn(PAGES_KEY)}, group_name=GROUP,
               automation_condition=follows(), description="De release die geldt.")  # fmt: skip
     def current(build_home: BuildHome, release_id: str) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster reads the bare class
         settings = build_home.settings
-        removed = put_in_force(
-            settings.releases / CANDIDATES / release_id,
-            settings.site / CANDIDATES / release_id,
-            settings.releases,
-            settings.site,
-            settings.keep_releases,
-        )
+        candidate = settings.releases / CANDIDATES / release_id
+        keeping = Keeping(settings.keep_releases, settings.keep_months, meeting_days(candidate / DATABASE))
+        pages = settings.site / CANDIDATES / release_id
+        removed = put_in_force(candidate, pages, settings.releases, settings.site, keeping)
         notice_release(settings)
         report(Progress("release", f"release {release_id} is in force"))
         return dg.MaterializeResult(metadata={"release": release_id, "removed": len(removed)})

@@ -32,6 +32,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "programme_contributions": {
         "programme_id": "varchar", "partner_id": "varchar", "amount_eur": "bigint", "source": "varchar",
     },
+    "meetings": {"meeting_date": "date", "name": "varchar", "source": "varchar", "note": "varchar"},
     "pillars": {
         "pillar": "varchar", "name": "varchar", "ambition": "varchar", "ambition_year": "integer",
         "summary": "varchar", "source": "varchar", "sort_order": "integer",
@@ -242,6 +243,10 @@ def _programme_rows(catalogue: Catalogue) -> Iterator[tuple[str, Row]]:
             yield "programme_contributions", {
                 **key, "partner_id": item.party, "amount_eur": item.amount_eur, "source": item.source,
             }  # fmt: skip
+    for meeting in catalogue.meetings:
+        yield "meetings", {
+            "meeting_date": meeting.date, "name": meeting.name, "source": meeting.source, "note": meeting.note,
+        }  # fmt: skip
     for number, pillar in enumerate(catalogue.pillars, start=1):
         data = pillar.model_dump(mode="json")
         yield "pillars", {"pillar": data.pop("id"), **data, "sort_order": number}

@@ -13,6 +13,7 @@ from sources.catalogue.indicator import Indicator, SourceTable
 from sources.catalogue.located import read_yaml
 from sources.catalogue.problems import CatalogueError, Problem, nearest
 from sources.catalogue.programme import (
+    Meeting,
     MunicipalityEntry,
     Partner,
     PillarEntry,
@@ -33,6 +34,7 @@ CATALOGUE_ROOT = Path(__file__).parent
 
 LIST_FILES: dict[str, type[Entry]] = {
     "programmes.yaml": Programme,
+    "meetings.yaml": Meeting,
     "pillars.yaml": PillarEntry,
     "strategic_goals.yaml": StrategicGoal,
     "partners.yaml": Partner,
@@ -55,6 +57,7 @@ class Catalogue:
     """The whole catalogue, validated; lists keep file order."""
 
     programmes: list[Programme] = field(default_factory=list)
+    meetings: list[Meeting] = field(default_factory=list)
     pillars: list[PillarEntry] = field(default_factory=list)
     strategic_goals: list[StrategicGoal] = field(default_factory=list)
     partners: list[Partner] = field(default_factory=list)

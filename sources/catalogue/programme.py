@@ -1,7 +1,8 @@
-"""Models of the programme itself: deals, pillars, strategic goals, partners and regions."""
+"""Models of the programme itself: deals, meetings, pillars, strategic goals, partners and regions."""
 
 from __future__ import annotations
 
+from datetime import date as Date  # noqa: N812, TC003 - Pydantic needs it at run time, and a meeting's key is called date
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -46,6 +47,18 @@ class Programme(Entry):
         if self.end_year < self.start_year:
             raise ValueError(f"end_year {self.end_year} lies before start_year {self.start_year}")
         return self
+
+
+class Meeting(Entry):
+    """A meeting of the steering group: what changed is told since the last one."""
+
+    date: Date
+    """The day it was or will be held."""
+    name: Text
+    """Which group met, as readers know it."""
+    source: Text
+    """Where the date stands: an agenda, a decision list."""
+    note: Text | None = None
 
 
 class PillarEntry(Entry):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Found = dict[str, list["Placed"]]
 """Entries by the name of their file or folder: ``partners``, ``projects`` …"""
 
-_IDENTIFIER_KEYS = {"regions": "code", "municipalities": "code", "projects": "code"}
+_IDENTIFIER_KEYS = {"regions": "code", "municipalities": "code", "projects": "code", "meetings": "date"}
 """Where the identifying key is not called ``id``; a project's ``id`` is made of pillar and code."""
 
 

@@ -260,7 +260,8 @@ def _projects() -> dict[str, list[dict[str, Any]]]:
              "organisation_name": "Gemeente Emmen", "received_at": RETRIEVED, "superseded_at": RETRIEVED},
         ],
         "mart_programme__project_changes": [
-            {"project_id": "wonen-2.1", "fact_id": "bezocht", "as_of": dt.date(2023, 3, 31), "change_kind": "revised",
+            {"compared_with": "previous_release", "project_id": "wonen-2.1", "fact_id": "bezocht",
+             "as_of": dt.date(2023, 3, 31), "change_kind": "revised",
              "change_reason_label": "vervangen door een nieuwere aanlevering", "old_value": 301.0, "new_value": 310.0},
         ],
         "mart_programme__deliveries": [
@@ -303,9 +304,9 @@ def _programme() -> dict[str, list[dict[str, Any]]]:
             for r in REGIONS if r[6]
         ],
         "mart_programme__changes": [
-            {"indicator_id": "rokers", "region_code": "GM0114", "period": "2021JJ00", "change_kind": "revised",
-             "change_label": "bijgesteld", "change_reason_label": "herzien door de bron", "old_value": 1.0,
-             "new_value": 2.0},
+            {"compared_with": "previous_release", "indicator_id": "rokers", "region_code": "GM0114",
+             "period": "2021JJ00", "change_kind": "revised", "change_label": "bijgesteld",
+             "change_reason_label": "herzien door de bron", "old_value": 1.0, "new_value": 2.0},
         ],
         "mart_programme__data_quality": [
             {"table_id": "85039NED", "publisher_name": "CBS", "title": "Kerncijfers 2021",

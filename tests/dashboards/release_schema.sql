@@ -26,6 +26,12 @@ create table dim_indicator (
     licence VARCHAR,
     attribution VARCHAR
 );
+create table dim_meeting (
+    meeting_date DATE,
+    name VARCHAR,
+    source VARCHAR,
+    note VARCHAR
+);
 create table dim_partner (
     partner_id VARCHAR,
     name VARCHAR,
@@ -217,6 +223,7 @@ create table mart_programme__ambition_progress (
     province_value DOUBLE
 );
 create table mart_programme__changes (
+    compared_with VARCHAR,
     indicator_id VARCHAR,
     region_code VARCHAR,
     period VARCHAR,
@@ -231,6 +238,15 @@ create table mart_programme__changes (
     new_status VARCHAR,
     old_table_id VARCHAR,
     new_table_id VARCHAR
+);
+create table mart_programme__compared_releases (
+    compared_with VARCHAR,
+    comparison_status VARCHAR,
+    comparison_label VARCHAR,
+    release_id VARCHAR,
+    released_at TIMESTAMP,
+    meeting_date DATE,
+    meeting_name VARCHAR
 );
 create table mart_programme__data_quality (
     table_id VARCHAR,
@@ -564,6 +580,7 @@ create table mart_programme__deliveries (
     sort_order INTEGER
 );
 create table mart_programme__project_changes (
+    compared_with VARCHAR,
     project_id VARCHAR,
     fact_id VARCHAR,
     as_of DATE,

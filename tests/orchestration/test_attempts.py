@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from orchestration import attempts
-from orchestration.release import CheckSummary, make_release, put_in_force
+from orchestration.putting_in_force import put_in_force
+from orchestration.release import CheckSummary, make_release
+from orchestration.retention import Keeping
 from orchestration.run_lock import run_lock
 from orchestration.settings import Settings
 
@@ -36,7 +38,7 @@ def test_what_the_release_in_force_was_built_from_is_not(
     candidate = make_release(settings.releases, build(1.0), inputs, CheckSummary(passed=1, failed=0))
     pages = settings.site / ".candidates" / candidate.name
     pages.mkdir(parents=True)
-    put_in_force(candidate, pages, settings.releases, settings.site, keep=2)
+    put_in_force(candidate, pages, settings.releases, settings.site, Keeping(newest=2))
     assert not attempts.is_due(settings, inputs.digest)
     assert attempts.is_due(settings, "other")
     (settings.releases / candidate.name / "manifest.json").write_text("torn")

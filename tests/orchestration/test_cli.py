@@ -18,7 +18,9 @@ import duckdb
 import httpx
 import pytest
 
-from orchestration.release import CANDIDATES, CheckSummary, make_release, put_in_force
+from orchestration.putting_in_force import put_in_force
+from orchestration.release import CANDIDATES, CheckSummary, make_release
+from orchestration.retention import Keeping
 from sources.catalogue.load import CATALOGUE_ROOT
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ def home(tmp_path: Path, build: Callable[[float], Path], inputs: Inputs) -> Path
     pages = site / CANDIDATES / candidate.name
     pages.mkdir(parents=True)
     (pages / "index.html").write_text(PAGE)
-    put_in_force(candidate, pages, releases, site, 10)
+    put_in_force(candidate, pages, releases, site, Keeping(newest=10))
     return tmp_path / "home"
 
 

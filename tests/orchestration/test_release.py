@@ -14,18 +14,18 @@ import pytest
 
 from orchestration import release as release_module
 from orchestration.inputs import code_digest
-from orchestration.publish import current_of, point_current_at
+from orchestration.publish import current_of, point_current_at, prune
+from orchestration.putting_in_force import discard_candidates, put_in_force, roll_back
 from orchestration.release import (
     CANDIDATES,
     CheckSummary,
     ReleaseError,
-    discard_candidates,
     list_releases,
     make_release,
-    put_in_force,
     read_manifest,
-    roll_back,
 )
+from orchestration.release_history import JOURNAL
+from orchestration.retention import Keeping
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +62,7 @@ def publish(tmp_path: Path, build: Callable[[float], Path], inputs: Inputs) -> C
         candidate = make_release(releases, build(value), inputs, PASSED)
         pages = site / CANDIDATES / candidate.name
         pages.mkdir(parents=True)
-        put_in_force(candidate, pages, releases, site, keep)
+        put_in_force(candidate, pages, releases, site, Keeping(newest=keep))
         return releases / candidate.name
 
     return published
@@ -135,7 +135,7 @@ def test_the_release_in_force_outlives_pruning(tmp_path: Path, publish: Callable
     publish(2)
     publish(3)
     roll_back(tmp_path / "releases", tmp_path / "site", first.name)
-    release_module.prune(tmp_path / "releases", 1)
+    assert prune(tmp_path / "releases", ()) != []
     assert first.is_dir()
 
 
@@ -148,7 +148,7 @@ def test_what_a_killed_run_left_is_discarded(
     (site / CANDIDATES / candidate.name).mkdir(parents=True)
     assert [manifest.release_id for manifest in list_releases(releases)] == [kept.name]
     discard_candidates(releases, site)
-    assert sorted(path.name for path in releases.iterdir()) == sorted([kept.name, "current"])
+    assert sorted(path.name for path in releases.iterdir()) == sorted([kept.name, "current", JOURNAL])
     assert sorted(path.name for path in site.iterdir()) == sorted([kept.name, "current"])
 
 

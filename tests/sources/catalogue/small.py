@@ -23,6 +23,11 @@ FILES = {
   contributions:
     - {party: gemeente-proef, amount_eur: 10, source: bedacht}
 """,
+    "meetings.yaml": """\
+- date: 2022-03-31
+  name: Stuurgroep
+  source: bedacht
+""",
     "pillars.yaml": """\
 - id: wonen
   name: Wonen

@@ -454,6 +454,22 @@ MISTAKES = {
         "[0].contributions[0].party",
         "not among the parties",
     ),
+    "meeting on no day": (
+        "meetings.yaml",
+        "date: 2022-03-31",
+        "date: maart 2022",
+        "date:",
+        "[0].date",
+        "should be a date without quotes",
+    ),
+    "meeting twice": (
+        "meetings.yaml",
+        "  source: bedacht",
+        "  source: bedacht\n- date: 2022-03-31 # weer\n  name: Stuurgroep\n  source: bedacht",
+        "# weer",
+        "[1].date",
+        "'2022-03-31' stands twice",
+    ),
     "goal without its pillar": (
         "strategic_goals.yaml",
         "pillar: werken",

@@ -9,6 +9,7 @@ source as (
 renamed as (
 
     select
+        compared_with,
         indicator_id,
         region_code,
         period,

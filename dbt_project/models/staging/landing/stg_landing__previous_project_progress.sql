@@ -9,6 +9,7 @@ source as (
 renamed as (
 
     select
+        compared_with,
         project_id,
         fact_id,
         as_of,

@@ -1,0 +1,6 @@
+select
+    meeting_date,
+    name,
+    source,
+    note
+from {{ ref('stg_catalogue__meetings') }}

@@ -1,0 +1,82 @@
+"""The moment a release comes in force, for the first time or again, and what goes from disk then."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from orchestration.publish import fsync_path, names_in, point_current_at, prune
+from orchestration.release import (
+    CANDIDATES,
+    ReleaseError,
+    ReleaseManifest,
+    current_release,
+    list_releases,
+    read_manifest,
+)
+from orchestration.release_history import note_in_force, periods_in_force, settle
+from orchestration.retention import reasons_to_keep
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from orchestration.retention import Keeping
+
+
+def put_in_force(candidate: Path, pages: Path, releases: Path, site: Path, keeping: Keeping) -> list[str]:
+    """Move a candidate and its pages among the releases and point readers at both.
+
+    Killed in between, it leaves a whole release that is not in force yet; the next run makes it anew.
+
+    Returns:
+        The releases that were removed as surplus.
+    """
+    settle(releases)
+    placed = releases / candidate.name, site / candidate.name
+    for source, target in zip((candidate, pages), placed, strict=True):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.rename(target)
+        fsync_path(target.parent)
+    _point(releases, site, candidate.name)
+    kept = reasons_to_keep(names_in(releases), periods_in_force(releases), keeping, datetime.now(UTC))
+    prune(site, kept)
+    return prune(releases, kept)
+
+
+def roll_back(releases: Path, site: Path, release_id: str | None) -> ReleaseManifest:
+    """Put an earlier release back in force: the one named, else the one before the current.
+
+    Raises:
+        ReleaseError: there is no such release, or it has no pages.
+    """
+    known = [manifest.release_id for manifest in list_releases(releases)]
+    current = current_release(releases)
+    if current is None:
+        raise ReleaseError("there is no release yet; run 'regiodeal refresh' first")
+    if release_id is None:
+        earlier = [known_id for known_id in known if known_id < current.name]
+        if not earlier:
+            raise ReleaseError(f"{current.name} is the oldest release there is")
+        release_id = earlier[-1]
+    if release_id not in known:
+        raise ReleaseError(f"no release '{release_id}'; there are: {', '.join(known)}")
+    if not (site / release_id).is_dir():
+        raise ReleaseError(f"release '{release_id}' has no pages any more")
+    if release_id != current.name:
+        settle(releases)
+        _point(releases, site, release_id)
+    return read_manifest(releases / release_id)
+
+
+def discard_candidates(releases: Path, site: Path) -> None:
+    """Remove what a killed run left behind; only called by a run that holds the lock."""
+    for folder in (releases, site):
+        shutil.rmtree(folder / CANDIDATES, ignore_errors=True)
+
+
+def _point(releases: Path, site: Path, release_id: str) -> None:
+    """Readers go to this release from now on, and the journal, settled before, says so."""
+    point_current_at(releases / release_id)
+    note_in_force(releases, release_id)
+    point_current_at(site / release_id)
