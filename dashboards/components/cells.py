@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from dashboards.querying.result import Row
 
 
-def sort_key(context: Context, column: str, value: object) -> str | None:
+def sort_key(context: Context, entry: Column, value: object) -> str | None:
     """What a column sorts by when its text would sort wrongly."""
-    if status := context.status(column, value):
+    if status := context.status(entry.id, value):
         return str(status.sort_order)
     if isinstance(value, int | float):
         return repr(float(value))
+    if isinstance(value, str):
+        return value if entry.shows_dates else None
     return value.isoformat() if hasattr(value, "isoformat") else None
 
 

@@ -11,6 +11,7 @@ from dashboards.charts.shade import Shades, shades
 from dashboards.components.base import FormatText, PartComponent, as_tuple, title_of
 from dashboards.components.chart_data import EVIDENCE_ONLY, colour
 from dashboards.components.totals import Aggregate, TotalAgg
+from dashboards.formats import is_date_format
 
 if TYPE_CHECKING:
     from dashboards.querying.result import Result
@@ -74,6 +75,11 @@ class Column(PartComponent):
     alt: str | None = Field(None, description=EVIDENCE_ONLY)
     height: str | None = Field(None, description=EVIDENCE_ONLY)
 
+    @property
+    def shows_dates(self) -> bool:
+        """Whether its format is one of dates; its values may then be text too, such as ``2026-03-12``."""
+        return self.fmt is not None and is_date_format(self.fmt)
+
     def columns(self) -> list[str]:
         """Names that must be columns of the table's data."""
         return [name for name in (self.id, self.fmt_column, self.weight_col, self.scale_column) if name]
@@ -106,7 +112,7 @@ class TableColumn:
             names.append("number")
         if self.entry.wrap:
             names.append("wrap")
-        if self.kind in {"date", "timestamp"}:
+        if self.kind in {"date", "timestamp"} or (self.kind == "text" and self.entry.shows_dates):
             names.append("date")
         return " ".join(names)
 

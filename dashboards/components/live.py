@@ -66,6 +66,8 @@ class LiveChart:
     """Column to the page's own format (``num0``, ``#,##0.0``); None: a number with at most two decimals."""
     row_formats: Mapping[str, str] = field(default_factory=dict)
     """Column to the column that holds its format, row by row; such a cell becomes words."""
+    dates_as_text: tuple[str, ...] = ()
+    """Columns of text such as ``2026-03-12`` that the page shows as dates."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """Column to its heading, where it has one of its own."""
     colours: Mapping[str, str] = field(default_factory=dict)

@@ -135,6 +135,9 @@ class DataTable(Component):
                     if self.data.columns[e.id].kind == "number"
                 },
                 row_formats={e.id: e.fmt_column for e in shown_entries if e.fmt_column},
+                dates_as_text=tuple(
+                    e.id for e in shown_entries if e.shows_dates and self.data.columns[e.id].kind == "text"
+                ),
                 options={
                     "page_length": self.rows if 0 < self.rows < len(self.data.rows) else 0,
                     "include_search": self.search,
@@ -293,7 +296,7 @@ class DataTable(Component):
         css = Markup(' class="{}"').format(names) if names else Markup("")
         if shade:
             css += Markup(' style="background-color:{}"').format(shade)
-        sort_key = cells.sort_key(context, column.entry.id, row[column.entry.id])
+        sort_key = cells.sort_key(context, column.entry, row[column.entry.id])
         order = Markup(' data-v="{}"').format(sort_key) if sort_key is not None else ""
         if first:
             return Markup('<th scope="row"{}{}>{}</th>').format(css, order, inside)

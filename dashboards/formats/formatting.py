@@ -52,7 +52,7 @@ def format_value(value: object, fmt: str | None = None) -> str:
             return EMPTY
         return plain(value) if fmt is None else _number_formatter(fmt)(value)
     moment = value if isinstance(value, dt.date) else None
-    if fmt is not None and isinstance(value, str) and _is_date_format(fmt):
+    if fmt is not None and isinstance(value, str) and is_date_format(fmt):
         moment = dates.parse(value)
     if moment is not None:
         return dates.dutch_date(moment, _date_pattern(fmt))
@@ -61,7 +61,7 @@ def format_value(value: object, fmt: str | None = None) -> str:
 
 def check_format(fmt: str) -> None:
     """Raise UnknownFormatError unless the format is known."""
-    if not _is_date_format(fmt):
+    if not is_date_format(fmt):
         _number_formatter(fmt)
 
 
@@ -77,12 +77,13 @@ def _is_number_tag(fmt: str) -> bool:
     return bool(NUMBER_TAG.match(fmt) or MONEY_TAG.match(fmt)) or fmt in {"fract", "sci"}
 
 
-def _is_date_format(fmt: str) -> bool:
+def is_date_format(fmt: str) -> bool:
+    """Whether a format is one of dates: a tag (``shortdate``) or an Excel code (``d mmm yyyy``)."""
     return fmt in DATE_TAGS or excel.is_date_code(fmt)
 
 
 def _date_pattern(fmt: str | None) -> str:
-    if fmt is None or not _is_date_format(fmt):
+    if fmt is None or not is_date_format(fmt):
         return DATE_TAGS["longdate"]
     return DATE_TAGS.get(fmt, fmt)
 
@@ -91,7 +92,7 @@ def _date_pattern(fmt: str | None) -> str:
 def _number_formatter(fmt: str) -> Callable[[float], str]:
     if fmt in SIMPLE:
         return SIMPLE[fmt]
-    if _is_date_format(fmt):
+    if is_date_format(fmt):
         raise UnknownFormatError(f"'{fmt}' is a format of dates, and the value is a number")
     if tag := MONEY_TAG.match(fmt):
         return _tag_formatter(tag[1], tag[2], tag[3])

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dashboards.components import INLINE, REGISTRY
+from dashboards.formats import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,6 +127,20 @@ def test_column_formats_of_each_row_sparklines_bars_and_deltas(try_pages: Callab
     )
     assert 'role="img" aria-label="van 1 in 2020 naar 2 in 2021"' in html
     assert '<a href="https://example.org">Lees meer<span class="visually-hidden">: a</span></a>' in html
+
+
+def test_a_date_that_is_text_reads_and_sorts_as_a_date(try_pages: Callable[..., Tried]) -> None:
+    page = (
+        "```sql rondes\nselect * from (values ('a', date '2026-03-12', timestamp '2026-03-12 23:30:00.5'), "
+        "('b', null, null)) as t (naam, dag, moment)\n```\n\n"
+        "```sql als_tekst\nselect naam, dag::varchar as dag, moment::varchar as moment from ${rondes}\n```\n\n"
+        "<DataTable data={als_tekst}><Column id=naam/><Column id=dag fmt=shortdate/>"
+        "<Column id=moment fmt=shortdate/></DataTable>"
+    )
+    html = body(try_pages(page).html())
+    assert '<td class="date" data-v="2026-03-12">12 mrt 2026</td>' in html
+    assert '<td class="date" data-v="2026-03-12 23:30:00.5">13 mrt 2026</td>' in html, "the day in the Netherlands"
+    assert html.count(f'<td class="date">{EMPTY}</td>') == 2, "without a date there is nothing to sort by"
 
 
 def test_a_choice_marks_rows_and_keeps_a_variant_per_answer(try_pages: Callable[..., Tried]) -> None:

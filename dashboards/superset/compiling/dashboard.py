@@ -28,6 +28,7 @@ from dashboards.superset.compiling.live_page import LivePage
 from dashboards.superset.compiling.number_words import with_words
 from dashboards.superset.compiling.placing import PlacedChart, Placing
 from dashboards.superset.compiling.reading import read_table
+from dashboards.superset.compiling.text_dates import with_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -104,9 +105,9 @@ class DashboardCompiler:
         sql = self._sql(block.query)
         uses = {(m[1], m[2]) for m in BIND.finditer(sql)}
         needed = [c for c in (block.x, block.series, *(m.column for m in block.measures), *block.columns) if c]
-        words = block.row_formats
+        words, dates = block.row_formats, block.dates_as_text
         reading = None
-        if not uses and not words:
+        if not uses and not words and not dates:
             reading = read_table(sql, needed, self._constant, ordered=bool(block.columns))
         result = self._live.queries.result(block.query)
         if result is None:  # the query's own problem stops the bundle
@@ -121,6 +122,9 @@ class DashboardCompiler:
             if words:
                 sql, name = with_words(sql, words), f"{name} ({', '.join(words)} in woorden)"
                 columns = [DatasetColumn(c.name, "VARCHAR" if c.name in words else c.type) for c in columns]
+            if dates:
+                sql, name = with_dates(sql, dates), f"{name} ({', '.join(dates)} als datum)"
+                columns = [DatasetColumn(c.name, "DATE" if c.name in dates else c.type) for c in columns]
             dataset = self._shelf.query(self._page.file, origin, name, with_choices(sql, self._options), columns)
         if block.series:
             labels = {row[block.series]: None for row in result.rows}

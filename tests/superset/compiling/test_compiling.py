@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -204,6 +205,20 @@ def test_cells_with_a_format_of_their_own_are_dutch_words(compiled: Callable[...
     with duckdb.connect(str(small_release), read_only=True) as release:
         cells = [row[0] for row in release.sql(f"select waarde from ({query}) order by nr").fetchall()]
     assert cells == ["1.234,5", "12 %", "\u22123,25", "ca. 7", "\u2013", "100"]
+
+
+def test_dates_that_a_page_writes_as_text_are_dates_again(compiled: Callable[..., Bundle], small_release: Path) -> None:
+    sql = (
+        "select * from (values (1, '2026-03-12'), (2, '2026-03-12 23:30:00.5'), (3, null), (4, '2025-01-02')) "
+        "as t (nr, dag) order by nr"
+    )
+    bundle = compiled(HEAD + f"```sql rondes\n{sql}\n```\n\n<DataTable data={{rondes}} title=Rondes>"
+                      "<Column id=nr/><Column id=dag fmt=shortdate/></DataTable>")  # fmt: skip
+    made = dataset(bundle, chart(bundle, "Rondes")["dataset_uuid"])
+    assert [(c["type"], c["is_dttm"]) for c in made["columns"] if c["column_name"] == "dag"] == [("DATE", True)]
+    with duckdb.connect(str(small_release), read_only=True) as release:
+        days = [row[0] for row in release.sql(f"select dag from ({made['sql']}) order by nr").fetchall()]
+    assert days == [date(2026, 3, 12), date(2026, 3, 12), None, date(2025, 1, 2)]
 
 
 def test_a_page_with_a_problem_gives_no_bundle(compiled: Callable[..., Bundle]) -> None:
