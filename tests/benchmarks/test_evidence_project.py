@@ -25,6 +25,18 @@ UNSAFE_NUMBER_AS_TEXT = re.compile(
 )
 
 
+QUERY = re.compile(r"```sql (\w+)\n(.*?)```", re.DOTALL)
+TABLE = re.compile(r"<DataTable data=\{(\w+)\}.*?</DataTable>", re.DOTALL)
+DATE_COLUMN = re.compile(r"<Column id=(\w+) [^>]*fmt=(?:shortdate|longdate|fulldate|mdy|dmy)")
+NEVER_MISSING = {
+    "as_of": "fct_project_progress and mart_programme__project_changes",
+    "peildatum": "max(as_of)",
+    "ontvangen": "received_at of fct_delivery",
+    "retrieved_at": "fct_observation and mart_programme__observation_sources",
+}
+"""Dates that every row of these tables has, by their contracts or by what the table is."""
+
+
 @pytest.fixture
 def release(tmp_path: Path) -> Path:
     """A small release: a table with rows, one without, one with a date that nobody filled in."""
@@ -110,6 +122,26 @@ def test_pages_take_no_number_for_text_without_making_it_whole() -> None:
     """Evidence knows one kind of number: 2024 as text would read 2024.0 there."""
     for file in TEXTS:
         assert not UNSAFE_NUMBER_AS_TEXT.findall(file.read_text(encoding="utf-8")), file
+
+
+def test_a_date_that_may_be_missing_is_text() -> None:
+    """Evidence shows a date without a value as 1 January 1970, and text without a value as nothing."""
+    found = set()
+    for file in TEXTS:
+        text = file.read_text(encoding="utf-8")
+        queries = dict(QUERY.findall(text))
+        for table in TABLE.finditer(text):
+            for column in DATE_COLUMN.findall(table[0]):
+                made_text = re.search(rf"::varchar as {column}\b", queries.get(table[1], ""))
+                assert made_text or column in NEVER_MISSING, f"{file}: write {column} as x::date::varchar as {column}"
+                found.add(bool(made_text))
+    assert found == {True, False}
+
+
+def test_number_codes_have_no_decimal_that_may_be_left_out() -> None:
+    """Evidence writes a whole number by #,##0.## as ``400.``, and does not know that code for any other."""
+    for file in TEXTS:
+        assert not re.search(r"[0#]\.0*#", file.read_text(encoding="utf-8")), file
 
 
 def test_links_in_the_text_take_no_index() -> None:
