@@ -8,7 +8,7 @@ RUN := $(UV) run --frozen --no-sync
 SYNCED := .venv/.synced
 INSTALL := sh .ci/install_debian.sh
 
-.PHONY: help refresh test setup lint types sql-lint unit browser office print superset clean
+.PHONY: help refresh test before-unit setup lint types sql-lint unit browser office print superset clean
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -19,7 +19,13 @@ refresh: $(SYNCED) ## Sources, marts, checked release, pages (set REFRESH_FLAGS=
 	@$(RUN) regiodeal refresh $(REFRESH_FLAGS) || { code=$$?; [ $$code -eq 3 ] \
 		&& echo "Released, with sources that could not be reached (exit code 3 of regiodeal refresh)." || exit $$code; }
 
-test: $(SYNCED) lint types sql-lint browser office print superset unit ## Lint, types and every test
+# What does not wait for each other runs side by side: mypy keeps one core busy for half a minute, installing is half
+# waiting for downloads. What each says is shown in one piece, when it has ended; pytest's own output is shown at once.
+test: $(SYNCED) ## Lint, types and every test
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target before-unit
+	@$(MAKE) --no-print-directory unit
+
+before-unit: superset types browser office print lint sql-lint
 
 setup: $(SYNCED) ## Install what the project needs into .venv
 

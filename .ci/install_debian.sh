@@ -12,7 +12,13 @@ if ! command -v apt-get >/dev/null 2>&1; then
 fi
 as_root=""
 [ "$(id -u)" -eq 0 ] || as_root="sudo -n"
+install() {
+    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends "$@"
+}
 echo "$name is missing: installing Debian's package" >&2
-if ! { $as_root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends "$@"; } >"$log" 2>&1; then
+# apt takes one caller at a time, and make starts several of us. Lists are fetched only where the ones here do not do.
+exec 9>"${TMPDIR:-/tmp}/regiodeal-apt-$(id -u).lock"
+flock 9
+if ! { install "$@" || { $as_root apt-get update -qq && install "$@"; }; } >"$log" 2>&1; then
     echo "$name could not be installed; the reason is in $log" >&2
 fi
