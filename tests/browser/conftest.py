@@ -11,6 +11,7 @@ from dashboards import build_site
 from orchestration.in_force import PAGES
 from orchestration.release import CheckSummary, make_release
 from tests.browser import driver
+from tests.browser.visiting import Round, go_round
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,12 @@ def address(site: Path) -> Iterator[str]:
     """Where the site is served."""
     with driver.served(site) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def visited(site: Path, address: str, opened: Browser) -> Round:
+    """Every page of it, seen once for all tests."""
+    return go_round(site, address, opened)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
@@ -117,13 +117,24 @@ def pages(site: Path) -> list[str]:
     return sorted(page.relative_to(site).as_posix() for page in site.rglob("*.html"))
 
 
-def visit_all(site: Path, address: str, opened: Browser, widths: Iterable[int] = WIDTHS) -> list[Finding]:
-    """Open every page of a served site at every width; an answer of 400 or more is an error too."""
+def visit_all(
+    site: Path, address: str, opened: Browser, look: Callable[[Page, Finding], None] = lambda *_: None
+) -> list[Finding]:
+    """Open every page of a served site at every width; an answer of 400 or more is an error too.
+
+    Args:
+        site: its folder.
+        address: where it is served.
+        opened: the browser.
+        look: told of each page while it stands in the tab; what that does to the page is no finding.
+    """
     names = pages(site)
     findings: list[Finding] = []
-    for width in widths:
+    for width in WIDTHS:
         with new_page(opened, width) as tab:
-            findings.extend(_visit(tab, site, address, name, width) for name in names)
+            for name in names:
+                findings.append(_visit(tab, site, address, name, width))
+                look(tab, findings[-1])
     return findings
 
 

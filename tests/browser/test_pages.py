@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
 import pytest
 
@@ -15,10 +14,12 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+    from tests.browser.visiting import Round
 
-def test_every_page_opens_without_errors(site: Path, address: str, opened: Browser) -> None:
+
+def test_every_page_opens_without_errors(site: Path, visited: Round) -> None:
     """At both widths: no console error, no failed request, no other host, nothing too wide, at most 400 kilobytes."""
-    findings = driver.visit_all(site, address, opened)
+    findings = visited.findings
     assert min(finding.weight for finding in findings) > 50_000, "style, scripts and fonts are not counted"
     assert len(findings) == 2 * len(driver.pages(site))
     assert len(findings) > 200
@@ -48,32 +49,23 @@ def test_projects_are_filtered_without_a_server(page: Page, address: str) -> Non
     assert 0 < len(fewer) < 10
 
 
-def _links(page: Page) -> set[str]:
-    # Links within a map have no text for an address.
-    written = "links => links.map(link => new URL(link.getAttribute('href'), location).pathname)"
-    return {urlsplit(link).path.lstrip("/") for link in page.locator("main a[href]").evaluate_all(written)}
-
-
-def test_every_indicator_page_names_its_source(page: Page, site: Path, address: str) -> None:
+def test_every_indicator_page_names_its_source(visited: Round) -> None:
     """Table, measure, period and day of retrieval stand on the page, with a link to the publisher."""
-    for route in [route for route in driver.pages(site) if route.startswith("indicatoren/") and "index" not in route]:
-        page.goto(f"{address}/{route}")
-        source = page.locator("main").inner_text()
+    routes = [route for route in visited.pages if route.startswith("indicatoren/") and "index" not in route]
+    assert len(routes) > 50
+    for route in routes:
+        source = visited.pages[route].text
         assert "Bron en berekening" in source, route
         assert re.search(r"\b(\d{5}NED|WBK2014)\b", source), route
         assert re.search(r"\b20\d\d\b", source), route
         assert re.search(r"\b\d{1,2} \w{3,9}\.? 20\d\d\b", source), route
-        outside = page.locator("main a[href^='https://']").evaluate_all("links => links.map(link => link.hostname)")
-        assert any(host.endswith(("cbs.nl", "rivm.nl", "politie.nl")) for host in outside), route
+        assert any(host.endswith(("cbs.nl", "rivm.nl", "politie.nl")) for host in visited.pages[route].hosts), route
 
 
-def test_a_source_is_never_more_than_two_clicks_away(page: Page, site: Path, address: str) -> None:
+def test_a_source_is_never_more_than_two_clicks_away(site: Path, visited: Round) -> None:
     """From each page with figures, an indicator page (with its source) or a passage is at most two links off."""
     found = driver.pages(site)
-    graph: dict[str, set[str]] = {}
-    for route in found:
-        page.goto(f"{address}/{route}")
-        graph[route] = {urljoin(route, link) if link.startswith(".") else link for link in _links(page)}
+    graph = {route: visited.pages[route].links for route in found}
     sources = {route for route in found if route.startswith("indicatoren/") and not route.endswith("index.html")}
     sources |= {"kwaliteit.html"} | {route for route in found if route.startswith("projecten/")}
     for route, links in graph.items():
