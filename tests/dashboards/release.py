@@ -28,6 +28,8 @@ STATUSES = [
     ("position", "quartile_1", "beste kwart", "good", 1),
     ("position", "quartile_4", "laagste kwart", "bad", 4),
     ("position", "no_ranking", "geen plaats", "unknown", 9),
+    ("comparison", "better", "gunstiger", "good", 1),
+    ("comparison", "worse", "minder gunstig", "bad", 2),
     ("source", "current", "actueel", "good", 1),
     ("source", "recorded", "vastgelegd", "fair", 4),
     ("delivery", "overdue", "te laat", "weak", 2),
@@ -81,7 +83,7 @@ def build(path: Path) -> Path:
 
 @cache
 def _tables() -> dict[str, list[dict[str, Any]]]:
-    return {**_dimensions(), **_facts(), **_projects(), **_programme()}
+    return {**_dimensions(), **_facts(), **_comparisons(), **_projects(), **_programme()}
 
 
 def _dicts(names: str, rows: Iterable[tuple[object, ...]]) -> list[dict[str, Any]]:
@@ -197,6 +199,60 @@ def _facts() -> dict[str, list[dict[str, Any]]]:
         "mart_programme__ambition_progress": progress,
         "mart_programme__observation_sources": sources,
     }
+
+
+def _comparisons() -> dict[str, list[dict[str, Any]]]:
+    """Two municipalities beside the country and beside the one municipality that is like them."""
+    six = [region for region in REGIONS if region[6]]
+    groups = [("nederland", "region", "Nederland", "NL00", None, "Het cijfer van Nederland zelf.", 1)]
+    groups += [
+        (f"alike-{r[2]}", "alike", "Vergelijkbare gemeenten", None, r[0], f"De gemeente die op {r[1]} lijkt.", 2)
+        for r in six
+    ]
+    return {
+        "dim_comparison_group": [
+            {
+                "comparison_group_id": i, "catalogue_group_id": "alike" if kind == "alike" else i, "kind": kind,
+                "name": name, "group_region_code": of, "for_region_code": to, "explanation": text, "sort_order": order,
+                "member_count": 1, "minimum_figures": 1, "municipality_count": 3, "candidate_count": 3,
+                "left_out_count": 0, "year": 2021, "traits": "Inwoners",
+            }
+            for i, kind, name, of, to, text, order in groups
+        ],
+        "dim_comparison_group_member": [
+            {"comparison_group_id": f"alike-{r[2]}", "member_code": "GM0014", "member_name": "Groningen",
+             "distance": 0.25, "likeness_rank": 1}
+            for r in six
+        ],
+        "dim_comparison_trait": [
+            {"catalogue_group_id": "alike", "indicator_id": INDICATORS[0][0], "indicator_name": INDICATORS[0][1],
+             "scale": "log", "scale_label": "logaritme van het cijfer", "weight": 1.0, "reason": "Verzonnen.",
+             "sort_order": 1},
+        ],
+        "mart_programme__comparisons": [
+            {
+                "indicator_id": indicator[0], "region_code": r[0], "comparison_group_id": i, "pillar": indicator[3],
+                "comparison_group_name": name, "comparison_group_kind": kind, "is_own_province": False, "year": 2021,
+                "value": value(indicator[0], str(r[0]), 2021),
+                "group_value": value(indicator[0], of or "GM0014", 2021),
+                "lower_quartile": None if of else 1.0, "upper_quartile": None if of else 99.0, "member_count": 1,
+                "figure_count": None if of else 1, "comparison_status": "better", "comparison_label": "gunstiger",
+                "sort_order": order,
+            }
+            for indicator in INDICATORS for r in six for i, kind, name, of, to, _, order in groups
+            if to in {None, r[0]}
+        ],
+        "mart_programme__ambition_summary": [
+            {
+                "pillar": pillar, "region_code": r[0], "counted_over": over, "region_name": r[1],
+                "sentence_assessed": f"Van de 3 cijfers over {pillar} van {r[1]} is bij één iets te zeggen.",
+                "sentence_not_assessed": "Bij de andere 2 kan dat niet: er zijn te weinig jaren bekend.",
+                "sort_order": r[7],
+            }
+            for pillar, _ in PILLARS for r in REGIONS if r[6] or r[0] == "RD01"
+            for over in (["own_figures"] if r[6] else ["municipalities"])
+        ],
+    }  # fmt: skip
 
 
 def _projects() -> dict[str, list[dict[str, Any]]]:

@@ -1,4 +1,38 @@
 -- Schema of a release as the pages read it; the fixture release of these tests has these tables.
+create table dim_comparison_group (
+    comparison_group_id VARCHAR,
+    catalogue_group_id VARCHAR,
+    kind VARCHAR,
+    name VARCHAR,
+    group_region_code VARCHAR,
+    for_region_code VARCHAR,
+    year INTEGER,
+    traits VARCHAR,
+    member_count INTEGER,
+    minimum_figures INTEGER,
+    municipality_count INTEGER,
+    candidate_count INTEGER,
+    left_out_count INTEGER,
+    explanation VARCHAR,
+    sort_order INTEGER
+);
+create table dim_comparison_group_member (
+    comparison_group_id VARCHAR,
+    member_code VARCHAR,
+    member_name VARCHAR,
+    distance DOUBLE,
+    likeness_rank INTEGER
+);
+create table dim_comparison_trait (
+    catalogue_group_id VARCHAR,
+    indicator_id VARCHAR,
+    indicator_name VARCHAR,
+    scale VARCHAR,
+    scale_label VARCHAR,
+    weight DOUBLE,
+    reason VARCHAR,
+    sort_order INTEGER
+);
 create table dim_indicator (
     indicator_id VARCHAR,
     name VARCHAR,
@@ -221,6 +255,53 @@ create table mart_programme__ambition_progress (
     national_value DOUBLE,
     national_year INTEGER,
     province_value DOUBLE
+);
+create table mart_programme__comparisons (
+    indicator_id VARCHAR,
+    region_code VARCHAR,
+    comparison_group_id VARCHAR,
+    comparison_group_name VARCHAR,
+    comparison_group_kind VARCHAR,
+    is_own_province BOOLEAN,
+    pillar VARCHAR,
+    year INTEGER,
+    value DOUBLE,
+    group_value DOUBLE,
+    lower_quartile DOUBLE,
+    upper_quartile DOUBLE,
+    group_basis VARCHAR,
+    group_basis_label VARCHAR,
+    member_count INTEGER,
+    figure_count INTEGER,
+    difference DOUBLE,
+    is_within_quartiles BOOLEAN,
+    comparison_status VARCHAR,
+    comparison_label VARCHAR,
+    touches_provisional BOOLEAN,
+    sort_order INTEGER
+);
+create table mart_programme__ambition_summary (
+    pillar VARCHAR,
+    region_code VARCHAR,
+    counted_over VARCHAR,
+    region_name VARCHAR,
+    region_count INTEGER,
+    indicator_count INTEGER,
+    figure_count INTEGER,
+    assessed_count INTEGER,
+    on_course_count INTEGER,
+    behind_count INTEGER,
+    moving_away_count INTEGER,
+    not_assessed_count INTEGER,
+    neither_way_better_count INTEGER,
+    rule_does_not_fit_count INTEGER,
+    no_national_figure_count INTEGER,
+    insufficient_data_count INTEGER,
+    series_break_count INTEGER,
+    suppressed_count INTEGER,
+    sentence_assessed VARCHAR,
+    sentence_not_assessed VARCHAR,
+    sort_order INTEGER
 );
 create table mart_programme__changes (
     compared_with VARCHAR,

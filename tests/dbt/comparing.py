@@ -1,7 +1,8 @@
 """Likeness and comparison a second time, in NumPy, from the observations and the catalogue alone.
 
 It knows nothing of the models. Standard scores are NumPy's over the plain numbers, distances SciPy's, quartiles
-NumPy's; where the models bring figures between 0 and 1 first, nothing of the kind happens here.
+NumPy's, and equal is what a page shows as equal; where the models bring figures between 0 and 1 first, nothing of the
+kind happens here.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.spatial.distance import cdist
+
+from dashboards.formats.numbers import dutch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,7 +109,7 @@ class Judge:
         """The word for one figure beside another."""
         if self.counts:
             return "depends_on_size"
-        if f"{own:.{self.decimals}f}" == f"{other:.{self.decimals}f}":
+        if dutch(round(own, 9), self.decimals) == dutch(round(other, 9), self.decimals):
             return "equal"
         if self.direction == "neither":
             return "higher" if own > other else "lower"

@@ -74,6 +74,7 @@ compared as (
 
 ),
 
+-- to nine decimals: halfway between 5.3 and 5.6 is 5.45, not 5.449999999999999
 member_figures as (
 
     select
@@ -81,9 +82,9 @@ member_figures as (
         compared.comparison_group_id,
         compared.year,
         count(*) as figure_count,
-        percentile_cont(0.25) within group (order by observations.value) as lower_quartile,
-        percentile_cont(0.5) within group (order by observations.value) as median_value,
-        percentile_cont(0.75) within group (order by observations.value) as upper_quartile,
+        round(percentile_cont(0.25) within group (order by observations.value), 9) as lower_quartile,
+        round(percentile_cont(0.5) within group (order by observations.value), 9) as median_value,
+        round(percentile_cont(0.75) within group (order by observations.value), 9) as upper_quartile,
         max(case when observations.is_provisional then 1 else 0 end) = 1 as is_provisional
     from compared
     inner join members on compared.comparison_group_id = members.comparison_group_id
@@ -132,18 +133,6 @@ valued as (
 
 ),
 
--- equal is what a reader sees as equal: the figures as they are shown
-shown as (
-
-    select
-        *,
-        {{ dutch_number('value', 'decimals') }} as value_text,
-        {{ dutch_number('group_value', 'decimals') }} as group_value_text,
-        aggregation = 'sum' as depends_on_size
-    from valued
-
-),
-
 judged as (
 
     select
@@ -151,14 +140,15 @@ judged as (
         case
             when group_value is null and comparison_group_kind = 'alike' then 'too_few_members'
             when group_value is null then 'no_group_figure'
-            when depends_on_size then 'depends_on_size'
-            when value_text = group_value_text then 'equal'
+            when aggregation = 'sum' then 'depends_on_size'
+            -- equal is what a reader sees as equal: the figures as they are shown
+            when {{ as_shown('value', 'decimals') }} = {{ as_shown('group_value', 'decimals') }} then 'equal'
             when direction = 'neither' and value > group_value then 'higher'
             when direction = 'neither' then 'lower'
             when (direction = 'higher_is_better') = (value > group_value) then 'better'
             else 'worse'
         end as comparison_status
-    from shown
+    from valued
 
 ),
 
@@ -192,7 +182,7 @@ select
     end as group_basis_label,
     judged.member_count,
     cast(judged.figure_count as integer) as figure_count,
-    case when not judged.depends_on_size then judged.value - judged.group_value end as difference,
+    case when judged.aggregation <> 'sum' then judged.value - judged.group_value end as difference,
     case
         when judged.lower_quartile is not null then judged.value between judged.lower_quartile and judged.upper_quartile
     end as is_within_quartiles,
