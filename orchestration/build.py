@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from orchestration.breaches import acceptance_rows
 from orchestration.build_deliveries import add_deliveries, select_delivered, version_of
 from orchestration.build_earlier import add_earlier
 from orchestration.build_sql import empty, make_table, text
@@ -50,6 +51,13 @@ _FILE_COLUMNS = {
 }  # fmt: skip
 
 _CHECK_COLUMNS = {"table_id": "varchar", "outcome": "varchar", "cause": "varchar", "notices": "varchar"}
+
+
+_ACCEPTANCE_COLUMNS = {
+    "acceptance_id": "varchar", "accepted_at": "timestamp", "accepted_by_role": "varchar", "reason": "varchar",
+    "check_name": "varchar", "subject_id": "varchar", "region_code": "varchar", "period": "varchar",
+    "breakdown": "varchar", "expected_value": "double", "found_value": "double",
+}  # fmt: skip
 
 
 def _observations(connection: duckdb.DuckDBPyConnection, landing: Landing, inputs: Inputs) -> None:
@@ -153,6 +161,7 @@ def prepare_build(
         _files(connection, landing, inputs)
         _checks(connection, inputs)
         add_earlier(connection, previous, meeting)
+        make_table(connection, "acceptances", _ACCEPTANCE_COLUMNS, acceptance_rows(inputs.acceptances))
         for table in COLUMNS:
             file = landing.file(inputs.catalogue, f"{table}.parquet")
             connection.execute(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from orchestration.breaches import acceptances
 from orchestration.dbt_runs import dbt_digest
 from orchestration.deliveries import open_deliveries
 from orchestration.inputs import Delivered, Inputs, SourceOutcome, code_digest
@@ -99,6 +100,7 @@ def inputs_in_force(
         deliveries=tuple(_delivered(deliveries.in_force(), summaries)),
         summaries=tuple(summaries),
         standings=standings(catalogue, summaries, day),
+        acceptances=acceptances(settings),
         last_meeting=last_meeting(catalogue.meetings, day),
     )
 

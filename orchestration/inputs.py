@@ -14,6 +14,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, TypeAdapter
 
+from orchestration.breaches import Acceptance  # noqa: TC001 - Pydantic needs it at run time
 from sources.deliveries.model import Channel  # noqa: TC001 - Pydantic needs them at run time
 from sources.deliveries.outcome import DeliverySummary  # noqa: TC001
 from sources.deliveries.standing import Standing  # noqa: TC001
@@ -68,6 +69,8 @@ class Inputs:
     """Every judged delivery in numbers, the rejected ones too."""
     standings: tuple[Standing, ...] = ()
     """How each project and feed stands, its due dates among it."""
+    acceptances: tuple[Acceptance, ...] = ()
+    """What people let through of what the checks before a release stopped."""
     last_meeting: date | None = None
     """The last meeting of the steering group before today: another one means another comparison."""
 
@@ -83,6 +86,7 @@ class Inputs:
             "summaries": {s.delivery_id: s.model_dump(mode="json") for s in self.summaries},
             "standings": [s.model_dump(mode="json") for s in self.standings],
             "last_meeting": str(self.last_meeting),
+            "acceptances": [acceptance.acceptance_id for acceptance in self.acceptances],
             "code": self.code_digest,
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]

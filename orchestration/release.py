@@ -60,6 +60,19 @@ class CheckSummary(BaseModel):
     """How long building and checking the models took."""
 
 
+class AcceptedBreach(BaseModel):
+    """Rows that a person let through although a check stopped them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    acceptance_id: str
+    check_name: str
+    subject_id: str
+    rows: Annotated[int, Field(ge=1)]
+    accepted_by_role: str
+    reason: str
+
+
 class ReleaseManifest(BaseModel):
     """What a release holds and what it was made from."""
 
@@ -80,6 +93,8 @@ class ReleaseManifest(BaseModel):
     """Source tables that could not be reached or used."""
     rows: dict[str, int]
     checks: CheckSummary
+    accepted: tuple[AcceptedBreach, ...] = ()
+    """What the checks stopped and a person let through; earlier manifests do not say."""
 
 
 class _Versioned(BaseModel):
@@ -184,6 +199,17 @@ def _seal(database: Path, release_id: str, created_at: datetime, inputs: Inputs)
     return rows, digest
 
 
+def _accepted(database: Path) -> tuple[AcceptedBreach, ...]:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        if "mart_programme__accepted_breaches" not in _mart_tables(connection):
+            return ()
+        found = connection.execute(
+            "select acceptance_id, check_name, subject_id, count(*) as rows, accepted_by_role, reason "
+            "from mart_programme__accepted_breaches group by all order by all"
+        ).fetchall()
+    return tuple(AcceptedBreach(**dict(zip(AcceptedBreach.model_fields, row, strict=True))) for row in found)
+
+
 def make_release(releases: Path, database: Path, inputs: Inputs, checks: CheckSummary) -> Path:
     """Seal a checked build into a candidate: a whole release that no reader sees yet.
 
@@ -223,6 +249,7 @@ def make_release(releases: Path, database: Path, inputs: Inputs, checks: CheckSu
         stale=tuple(outcome.table_id for outcome in inputs.stale),
         rows=rows,
         checks=checks,
+        accepted=_accepted(database),
     )
     candidate = releases / CANDIDATES / release_id
     shutil.rmtree(candidate, ignore_errors=True)

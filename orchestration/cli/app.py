@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from orchestration.cli.alerts import alerts_app
+from orchestration.cli.breaches import breaches_app
 from orchestration.cli.catalogue import catalogue_app
 from orchestration.cli.changes import changes
 from orchestration.cli.contract import contract_app
@@ -51,6 +52,7 @@ app.command()(dev)
 app.command()(daemon)
 app.command()(template)
 app.command()(submit)
+app.add_typer(breaches_app, name="breaches")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(pages_app, name="pages")

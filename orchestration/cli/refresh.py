@@ -142,6 +142,15 @@ def _causes(result: RefreshReport) -> dict[str, list[str]]:
     return causes
 
 
+def _breaches(settings: Settings) -> None:
+    """The rows that stopped it, where that is why."""
+    from orchestration.breaches import open_breaches
+    from orchestration.cli.breaches import show_breaches
+
+    if found := open_breaches(settings):
+        show_breaches(found, 20)
+
+
 def _summary(result: RefreshReport, settings: Settings) -> None:
     from rich.table import Table
 
@@ -167,6 +176,7 @@ def _summary(result: RefreshReport, settings: Settings) -> None:
         out.print()
     if result.error is not None:
         fail(f"The refresh failed: {result.error}")
+        _breaches(settings)
         untouched = result.release.release_id if result.release else "there is none yet"
         fail(f"The last release is untouched: {untouched}")
         return

@@ -10,7 +10,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 
-from orchestration import attempts
+from orchestration import attempts, breaches
 from orchestration.build import DATABASE, prepare_build
 from orchestration.dbt_runs import NodeResult, dbt_build, prepare_manifest
 from orchestration.defs.automation import begins_a_release, follows
@@ -154,7 +154,7 @@ def marts_assets(target: Path, report: Reporter) -> dg.AssetsDefinition:
             context.log.info("dbt built and checked %d nodes", len(results))
             manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
             yield from _events(results, translator, manifest, _checks_by_test(dbt_models), context.selected_asset_keys)
-            _raise_for(results)
+            _raise_for(settings, results)
 
     return dbt_models
 
@@ -169,12 +169,15 @@ def _build(settings: Settings, landing: Landing, target: Path, report: Reporter)
     started = time.perf_counter()
     results = dbt_build(database, target, lambda name, done, total: report(Progress("marts", name, done, total)))
     write_results(folder, results, time.perf_counter() - started)
+    breaches.keep_open(settings, breaches.read_breaches(database))
     return results
 
 
-def _raise_for(results: list[NodeResult]) -> None:
+def _raise_for(settings: Settings, results: list[NodeResult]) -> None:
     failed = [result for result in results if result.status in {"error", "fail"}]
     checks = {result.name: result.message or "" for result in failed if result.resource_type == "test"}
+    if breaches.TEST in checks:
+        checks[breaches.TEST] = breaches.told(breaches.open_breaches(settings))
     if checks:
         raise ChecksFailed(checks)
     if failed:

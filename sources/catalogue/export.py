@@ -76,7 +76,13 @@ COLUMNS: dict[str, dict[str, str]] = {
         "target_source": "varchar", "target_rule": "varchar", "target_note": "varchar",
         "magnitude_min": "double", "magnitude_max": "double", "caveats": "varchar",
         "ratio_numerator_id": "varchar", "ratio_denominator_id": "varchar", "ratio_factor": "double",
+        "municipalities_add_up": "varchar",
     },
+    "reconciliations": {
+        "reconciliation_id": "varchar", "name": "varchar", "whole_indicator_id": "varchar", "whole_value": "double",
+        "is_complete": "boolean", "tolerance": "double", "basis": "varchar",
+    },
+    "reconciliation_parts": {"reconciliation_id": "varchar", "indicator_id": "varchar"},
     "indicator_breaks": {"indicator_id": "varchar", "year": "integer", "reason": "varchar"},
     "indicator_formulas": {
         "indicator_id": "varchar", "table_id": "varchar", "origin": "varchar", "numerator_constant": "double",
@@ -168,6 +174,7 @@ def _indicator_rows(indicator: Indicator) -> Iterator[tuple[str, Row]]:
         "ratio_numerator_id": ratio.numerator if ratio else None,
         "ratio_denominator_id": ratio.denominator if ratio else None,
         "ratio_factor": ratio.factor if ratio else None,
+        "municipalities_add_up": indicator.municipalities_add_up,
     }  # fmt: skip
     for item in indicator.breaks:
         yield "indicator_breaks", {"indicator_id": indicator.id, "year": item.year, "reason": item.reason}
@@ -260,6 +267,17 @@ def _programme_rows(catalogue: Catalogue) -> Iterator[tuple[str, Row]]:
         }  # fmt: skip
 
 
+def _reconciliation_rows(catalogue: Catalogue) -> Iterator[tuple[str, Row]]:
+    for entry in catalogue.reconciliations:
+        key = {"reconciliation_id": entry.id}
+        yield "reconciliations", {
+            **key, "name": entry.name, "whole_indicator_id": entry.whole, "whole_value": entry.whole_value,
+            "is_complete": entry.complete, "tolerance": entry.tolerance, "basis": entry.basis,
+        }  # fmt: skip
+        for part in entry.parts:
+            yield "reconciliation_parts", {**key, "indicator_id": part}
+
+
 def _region_rows(catalogue: Catalogue) -> Iterator[tuple[str, Row]]:
     for number, region in enumerate(catalogue.regions, start=1):
         yield "regions", {
@@ -296,7 +314,12 @@ def _comparison_rows(catalogue: Catalogue) -> Iterator[tuple[str, Row]]:
 def catalogue_rows(catalogue: Catalogue) -> dict[str, list[Row]]:
     """The catalogue as rows per table, every table of ``COLUMNS`` present."""
     rows: dict[str, list[Row]] = {table: [] for table in COLUMNS}
-    streams = [_programme_rows(catalogue), _region_rows(catalogue), _comparison_rows(catalogue)]
+    streams = [
+        _programme_rows(catalogue),
+        _region_rows(catalogue),
+        _comparison_rows(catalogue),
+        _reconciliation_rows(catalogue),
+    ]
     streams += [_indicator_rows(indicator) for indicator in catalogue.indicators]
     streams += [_project_rows(project) for project in catalogue.projects]
     streams += [_feed_rows(feed) for feed in catalogue.feeds]

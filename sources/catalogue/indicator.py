@@ -196,6 +196,9 @@ class Indicator(Entry):
     """How a region's figure follows from its municipalities' figures."""
     weight: Slug | None = None
     """The indicator that is the denominator, of the same year; needed for ``weighted_mean``."""
+    municipalities_add_up: Literal["exactly", "at_most"] = "exactly"
+    """With ``sum``: whether the municipalities make the total that a publisher gives for a province or the country, or
+    leave out what belongs to none of them."""
     annual: Literal["none", "sum", "mean"] = "none"
     """How a year follows from months or quarters, when all of them are there."""
     breaks: list[Break] = Field(default_factory=list)

@@ -22,6 +22,7 @@ from sources.catalogue.programme import (
     StrategicGoal,
 )
 from sources.catalogue.project import Project
+from sources.catalogue.reconciliation import Reconciliation
 from sources.catalogue.references import check_references, check_unique
 from sources.catalogue.validate import validate
 
@@ -42,6 +43,7 @@ LIST_FILES: dict[str, type[Entry]] = {
     "municipalities.yaml": MunicipalityEntry,
     "source_tables.yaml": SourceTable,
     "comparison_groups.yaml": ComparisonGroup,
+    "reconciliations.yaml": Reconciliation,
 }
 """Files that hold a list of entries, and the model of one entry."""
 
@@ -65,6 +67,7 @@ class Catalogue:
     municipalities: list[MunicipalityEntry] = field(default_factory=list)
     source_tables: list[SourceTable] = field(default_factory=list)
     comparison_groups: list[ComparisonGroup] = field(default_factory=list)
+    reconciliations: list[Reconciliation] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
     feeds: list[Feed] = field(default_factory=list)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sources.catalogue.indicator import Indicator
     from sources.catalogue.programme import Programme, Region
     from sources.catalogue.project import Project
+    from sources.catalogue.reconciliation import Reconciliation
     from sources.catalogue.validate import Placed
 
 Found = dict[str, list["Placed"]]
@@ -135,6 +136,20 @@ def _check_indicators(check: _References) -> None:
                 check.add(placed, ("strategic_goal",), rule)
 
 
+def _check_reconciliations(check: _References) -> None:
+    units = {placed.entry.id: placed.entry.unit for placed in check.found["indicators"]}
+    for placed in check.found["reconciliations"]:
+        entry: Reconciliation = placed.entry
+        check.each(placed, "parts", entry.parts, units, "indicator")
+        if entry.whole is not None:
+            check.one(placed, ("whole",), entry.whole, units, "indicator")
+            if entry.whole in entry.parts:
+                check.add(placed, ("whole",), f"'{entry.whole}' is among the parts; the whole is not one of them")
+        found = sorted({units[name] for name in (*entry.parts, entry.whole) if name in units})
+        if len(found) > 1:
+            check.add(placed, ("parts",), f"figures in different units do not add up: {', '.join(found)}")
+
+
 def _check_regions(check: _References) -> None:
     municipalities, regions = check.known("municipalities"), check.known("regions")
     owners: dict[str, str] = {code: code for code in regions}
@@ -207,6 +222,7 @@ def check_references(found: Found, problems: list[Problem]) -> None:
     _check_indicators(check)
     problems.extend(check_families(found["indicators"], [placed.entry for placed in found["source_tables"]]))
     problems.extend(check_feeds(found))
+    _check_reconciliations(check)
     _check_regions(check)
     _check_comparison_groups(check)
     _check_partners(check)

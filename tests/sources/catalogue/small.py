@@ -28,6 +28,15 @@ FILES = {
   name: Stuurgroep
   source: bedacht
 """,
+    "reconciliations.yaml": """\
+- id: woningen-samen
+  name: Woningen samen
+  parts: [woningen]
+  whole_value: 100
+  complete: false
+  tolerance: 1
+  basis: bedacht
+""",
     "pillars.yaml": """\
 - id: wonen
   name: Wonen

@@ -454,6 +454,22 @@ MISTAKES = {
         "[0].contributions[0].party",
         "not among the parties",
     ),
+    "part that is no indicator": (
+        "reconciliations.yaml",
+        "parts: [woningen]",
+        "parts: [woningn]",
+        "parts:",
+        "[0].parts[0]",
+        "no indicator 'woningn' in the catalogue; nearest: woningen",
+    ),
+    "whole among its parts": (
+        "reconciliations.yaml",
+        "whole_value: 100",
+        "whole: woningen",
+        "whole:",
+        "[0].whole",
+        "the whole is not one of them",
+    ),
     "meeting on no day": (
         "meetings.yaml",
         "date: 2022-03-31",

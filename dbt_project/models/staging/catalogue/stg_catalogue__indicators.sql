@@ -35,7 +35,8 @@ renamed as (
         caveats,
         ratio_numerator_id,
         ratio_denominator_id,
-        ratio_factor
+        ratio_factor,
+        municipalities_add_up
     from source
 
 )
