@@ -364,6 +364,12 @@ def _programme() -> dict[str, list[dict[str, Any]]]:
              "period": "2021JJ00", "change_kind": "revised", "change_label": "bijgesteld",
              "change_reason_label": "herzien door de bron", "old_value": 1.0, "new_value": 2.0},
         ],
+        "mart_programme__compared_releases": [
+            {"compared_with": "previous_release", "comparison_status": "compared", "comparison_label": "vergeleken",
+             "release_id": "20260301-013000", "released_at": RETRIEVED},
+            {"compared_with": "last_meeting", "comparison_status": "no_meeting",
+             "comparison_label": "er is nog geen vergadering vastgelegd"},
+        ],
         "mart_programme__data_quality": [
             {"table_id": "85039NED", "publisher_name": "CBS", "title": "Kerncijfers 2021",
              "url": "https://opendata.cbs.nl/85039NED", "source_status": "current", "source_label": "actueel",

@@ -217,6 +217,23 @@ create table fct_project_progress (
     source_passage VARCHAR,
     note VARCHAR
 );
+create table mart_programme__accepted_breaches (
+    acceptance_id VARCHAR,
+    check_name VARCHAR,
+    check_label VARCHAR,
+    subject_id VARCHAR,
+    subject_name VARCHAR,
+    region_code VARCHAR,
+    region_name VARCHAR,
+    period VARCHAR,
+    breakdown VARCHAR,
+    expected_value DOUBLE,
+    found_value DOUBLE,
+    detail VARCHAR,
+    accepted_at TIMESTAMP,
+    accepted_by_role VARCHAR,
+    reason VARCHAR
+);
 create table mart_programme__ambition_progress (
     indicator_id VARCHAR,
     region_code VARCHAR,

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
 
+from orchestration.alerts import list_incidents
+from orchestration.as_of import release_as_of
+from orchestration.breaches import accept, open_breaches
 from orchestration.refresh import refresh
 from orchestration.release import current_release, list_releases
 from orchestration.settings import Settings
@@ -223,3 +227,54 @@ def test_the_same_landing_gives_the_same_marts(world: World, monkeypatch: pytest
 def test_a_catalogue_table_serves_what_the_catalogue_asks(world: World) -> None:
     table = next(t for t in world.catalogue.source_tables if t.id == "85984NED")
     assert len(live_table(world.catalogue, table).observations) > 300
+
+
+def test_a_leap_waits_for_a_person_and_a_revision_shows_old_new_and_reason(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second landing version: one figure ten times as large, one a little higher; as of before it, the old ones."""
+    settings = world.settings()
+    table = world.publisher.tables["85984NED"]
+    figure = "select value from fct_observation where region_code = 'GM0114' and year = 2024 and indicator_id = "
+    ((density,),) = world.ask(f"{figure} 'bevolkingsdichtheid'")
+    ((owned,),) = world.ask(f"{figure} 'koopwoningen'")
+    region = next(row[name] for row in table.observations for name in row if str(row[name]).startswith("GM0114"))
+    place = next(name for name in table.observations[0] if str(table.observations[0][name]).startswith(("NL", "GM")))
+    table.set_value(table.key_of("Bevolkingsdichtheid"), density * 10, **{place: region})
+    table.set_value(table.key_of("Koopwoningen"), owned + 1, **{place: region})
+    table.restamp("2026-03-01T02:00:00")
+    before = world.in_force()
+
+    report = world.refresh(monkeypatch)
+    assert report.exit_code == EXIT_FAILED
+    assert world.in_force() == before
+    (breach,) = open_breaches(settings)
+    assert (breach.check_name, breach.subject_id) == ("magnitude", "bevolkingsdichtheid")
+    assert [(row.region_code, row.expected_value, row.found_value) for row in breach.rows] == [
+        ("GM0114", density, density * 10)
+    ]
+    (incident,) = [found for found in list_incidents(settings, open_only=True) if found.kind == "check_failed"]
+    assert f"GM0114 2024JJ00 {density:g} -> {density * 10:g}" in incident.cause
+
+    moment = datetime.now(UTC).isoformat()
+    accept(settings, breach, "beheer", "Zo staat het bij de bron.")
+    report = world.refresh(monkeypatch)
+    assert report.exit_code == EXIT_GOOD, report.error
+    assert report.release is not None
+    assert [(found.subject_id, found.rows, found.reason) for found in report.release.accepted] == [
+        ("bevolkingsdichtheid", 1, "Zo staat het bij de bron.")
+    ]
+    assert list_incidents(settings, open_only=True) == []
+    changed = world.ask(
+        "select old_value, new_value, change_reason from mart_programme__changes "
+        "where compared_with = 'previous_release' and indicator_id = 'koopwoningen' and region_code = 'GM0114'"
+    )
+    assert changed == [(owned, owned + 1, "revised_by_publisher")]
+    page = (world.home / "site/current/veranderd/index.html").read_text(encoding="utf-8")
+    assert "Koopwoningen" in page
+    assert "herzien door de bron" in page
+    assert "Zo staat het bij de bron." in (world.home / "site/current/kwaliteit/index.html").read_text(encoding="utf-8")
+    then = release_as_of(settings.releases, moment)
+    assert then.release_id == before
+    with duckdb.connect(str(then.database), read_only=True) as connection:
+        assert connection.execute(f"{figure} 'koopwoningen'").fetchall() == [(owned,)]
