@@ -9,6 +9,7 @@ paragraphs, but every component would have to be written again in its language. 
 gigabyte of browser is no part of a nightly job.
 """
 
-from dashboards.print.reports import PrintError, UnknownMunicipalityError, print_municipalities
+from dashboards.print.report_page import PrintError, check_report
+from dashboards.print.reports import UnknownMunicipalityError, print_municipalities
 
-__all__ = ["PrintError", "UnknownMunicipalityError", "print_municipalities"]
+__all__ = ["PrintError", "UnknownMunicipalityError", "check_report", "print_municipalities"]

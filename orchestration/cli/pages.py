@@ -27,18 +27,26 @@ ReleaseOption = Annotated[
 def check(pages: PagesOption = None, release: ReleaseOption = None) -> None:
     """Say everything that is wrong with the pages: file, line, what, and the nearest known name.
 
-    Every query runs, on every page that some page links to. Ends with 0 when all is well and with 1 when not.
+    Every query runs, on every page that some page links to, and in the report on paper of every municipality when the
+    folder has its page beside it, in print. Ends with 0 when all is well and with 1 when not.
     """
     from dashboards import check_pages
+    from dashboards.print import PrintError, check_report
 
     folder, database = _pages(pages), _release(release)
     found = check_pages(folder, database)
+    reports = sorted((folder.parent / "print").glob("*.md"))
+    try:
+        found += [problem for report in reports for problem in check_report(report, database)]
+    except PrintError as error:
+        fail(str(error))
+        raise typer.Exit(Exit.FAILED) from error
     for problem in found:
         fail(f"{folder.parent.name}/{problem}")
     if found:
         fail("1 problem" if len(found) == 1 else f"{len(found)} problems")
         raise typer.Exit(Exit.FAILED)
-    files = sum(1 for _ in folder.rglob("*.md"))
+    files = sum(1 for _ in folder.rglob("*.md")) + len(reports)
     out.print(f"{files} page files hold.", highlight=False)
 
 

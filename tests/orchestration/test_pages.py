@@ -53,6 +53,22 @@ def test_check_says_file_line_what_and_nearest(tmp_path: Path, pages: Path, rele
     ]
 
 
+def test_check_looks_at_the_report_on_paper_too(tmp_path: Path, pages: Path, release: Path) -> None:
+    report = pages.parent / "print" / "[gemeente].md"
+    report.parent.mkdir()
+    report.write_text(
+        "# Rapport\n\n```sql g\nselect name from monitor.mart_programme__municipalities\n"
+        "where slug = '${params.gemeente}'\n```\n\n{g[0].name}\n", encoding="utf-8",
+    )  # fmt: skip
+    good = run(tmp_path, "check", "--pages", pages, "--release", release)
+    assert (good.returncode, good.stdout, good.stderr) == (0, "2 page files hold.\n", "")
+    report.write_text(report.read_text(encoding="utf-8").replace("[0].name", "[0].naam"), encoding="utf-8")
+    bad = run(tmp_path, "check", "--pages", pages, "--release", release)
+    assert bad.returncode == 1
+    assert bad.stderr.startswith("dashboards/print/[gemeente].md:8: ")
+    assert bad.stderr.endswith("(nearest known name: name)\n1 problem\n"), "once, however many municipalities there are"
+
+
 def test_check_without_release_or_pages_says_what_to_do(tmp_path: Path, pages: Path) -> None:
     nothing = run(tmp_path, "check", "--pages", pages)
     assert (nothing.returncode, "regiodeal refresh" in nothing.stderr) == (1, True)
