@@ -91,16 +91,19 @@ select
     progress.actual_pace,
     progress.pace_ratio,
     progress.pace_status,
+    progress.pace_touches_provisional,
     progress.pace_label,
     progress.pace_reason,
     progress.trend_slope,
     progress.trend_n,
     progress.trend_status,
+    progress.trend_touches_provisional,
     progress.trend_label,
     progress.position_rank,
     progress.position_of,
     progress.position_quartile,
     progress.position_status,
+    progress.position_touches_provisional,
     progress.position_label
 from progress
 inner join indicators on progress.indicator_id = indicators.indicator_id

@@ -212,6 +212,9 @@ class Indicator(Entry):
     """Why the working rule does not fit this indicator; needed for ``none``."""
     magnitude: Annotated[tuple[float, float], Field(strict=False)]
     """Smallest and largest plausible value; outside it the release is stopped."""
+    possible: Annotated[tuple[float | None, float | None], Field(strict=False)] | None = None
+    """Smallest and largest value that can exist, ``null`` where there is none. Only to override the rule: a share
+    (unit ``%``) lies between 0 and 100, any other figure is not below 0."""
     caveats: list[Text] = Field(default_factory=list)
     """What a reader must know before drawing a conclusion, in Dutch."""
     first_period: Period
@@ -220,6 +223,21 @@ class Indicator(Entry):
     """The last period of the recorded figures."""
     regions: list[RegionCode] = Field(default_factory=list)
     """Only where an indicator exists for some regions alone."""
+
+    @property
+    def possible_range(self) -> tuple[float | None, float | None]:
+        """Between which values the figure must lie by what it is; no projection goes beyond them."""
+        if self.possible is not None:
+            return self.possible
+        return (0.0, 100.0) if self.unit.startswith("%") else (0.0, None)
+
+    @model_validator(mode="after")
+    def _what_is_plausible_is_possible(self) -> Indicator:
+        (least, most), (low, high) = self.possible_range, self.magnitude
+        if (least is not None and low < least) or (most is not None and high > most):
+            limits = f"[{'null' if least is None else f'{least:g}'}, {'null' if most is None else f'{most:g}'}]"
+            raise ValueError(f"magnitude goes beyond what is possible, {limits}; say with possible what can be")
+        return self
 
     @model_validator(mode="after")
     def _has_one_origin(self) -> Indicator:

@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING
 import duckdb
 from scipy.stats import linregress
 
+from tests.dbt.recomputed_projection import projection
+
 if TYPE_CHECKING:
     from sources.catalogue.indicator import Formula, Indicator, Term
     from sources.catalogue.load import Catalogue
     from tests.dbt.building import Built
+    from tests.dbt.recomputed_projection import Projection
 
 Key = tuple[str, str, str, str]
 """Indicator, region, period, breakdown."""
@@ -193,9 +196,14 @@ class Progress:
     national_value: float | None
     national_year: int | None
     province_value: float | None
+    pace_touches_provisional: bool
+    trend_touches_provisional: bool
+    position_touches_provisional: bool
 
 
 Series = dict[int, float]
+Provisional = set[tuple[str, str, int]]
+"""Indicator, region and year of every provisional figure."""
 
 
 def unbroken(indicator: Indicator, series: Series) -> Series:
@@ -207,8 +215,7 @@ def unbroken(indicator: Indicator, series: Series) -> Series:
 
 def trend(direction: str, series: Series) -> tuple[int, float | None, float | None, str]:
     """Years, slope, share explained and verdict of the line through the last eight years."""
-    newest = max(series)
-    window = {year: value for year, value in series.items() if year > newest - WINDOW}
+    newest, window = max(series), in_window(series)
     if len(window) < 3:
         return len(window), None, None, "insufficient_data"
     if len(set(window.values())) == 1:
@@ -281,13 +288,56 @@ def position(direction: str, region: str, field: dict[str, float]) -> tuple[int 
     return ahead + 1, len(field), quarter, f"{'high_' if direction == 'neither' else ''}quartile_{quarter}"
 
 
-def all_progress(catalogue: Catalogue, figures: Figures) -> dict[tuple[str, str], Progress]:
-    """The signals of every indicator in every region the pages name."""
-    found = {}
+def all_series(figures: Figures) -> dict[tuple[str, str], Series]:
+    """The yearly totals of every indicator and region."""
     by_series: dict[tuple[str, str], Series] = defaultdict(dict)
     for (name, code, period, part), figure in figures.items():
         if period[4:6] == "JJ" and part == "":
             by_series[name, code][int(period[:4])] = figure.value
+    return by_series
+
+
+def in_window(series: Series) -> Series:
+    """The last eight years."""
+    return {year: value for year, value in series.items() if year > max(series) - WINDOW}
+
+
+def all_projections(
+    catalogue: Catalogue,
+    figures: Figures,
+    progress: dict[tuple[str, str], Progress],
+    provisional: Provisional,
+) -> dict[tuple[str, str], tuple[Projection, bool]]:
+    """The projection of every indicator in every region the pages name, and whether a provisional figure takes part."""
+    by_series = all_series(figures)
+    found = {}
+    for indicator in catalogue.indicators:
+        for region in catalogue.regions:
+            if (of := progress.get((indicator.id, region.code))) is None:
+                continue
+            series = by_series[indicator.id, region.code]
+            current = unbroken(indicator, series)
+            window = in_window(current)
+            projected = projection(
+                indicator.direction,
+                window,
+                of.target_value,
+                indicator.target.year if indicator.target else HORIZON,
+                decimals=indicator.decimals,
+                possible=indicator.possible_range,
+                broken=len(current) < len(series),
+            )
+            touched = {(indicator.id, region.code, year) for year in window}
+            if of.target_basis == "national" and of.national_year is not None:
+                touched.add((indicator.id, "NL00", of.national_year))
+            found[indicator.id, region.code] = projected, bool(touched & provisional)
+    return found
+
+
+def all_progress(catalogue: Catalogue, figures: Figures, provisional: Provisional) -> dict[tuple[str, str], Progress]:
+    """The signals of every indicator in every region the pages name."""
+    found = {}
+    by_series = all_series(figures)
     for indicator in catalogue.indicators:
         for region in catalogue.regions:
             series = by_series.get((indicator.id, region.code))
@@ -301,8 +351,9 @@ def all_progress(catalogue: Catalogue, figures: Figures) -> dict[tuple[str, str]
             country = by_series.get((indicator.id, "NL00"), {})
             province = by_series.get((indicator.id, region.province or ""), {})
             found[indicator.id, region.code] = _progress(
-                indicator, region.code, series, country=country, province=province, field=field
-            )
+                indicator, region.code, series, country=country, province=province, field=field,
+                provisional={(code, year) for name, code, year in provisional if name == indicator.id},
+            )  # fmt: skip
     return found
 
 
@@ -314,6 +365,7 @@ def _progress(
     country: Series,
     province: Series,
     field: dict[str, Series],
+    provisional: set[tuple[str, int]],
 ) -> Progress:
     newest = max(series)
     current = unbroken(indicator, series)
@@ -345,9 +397,15 @@ def _progress(
     years, slope, explained, direction = trend(indicator.direction, current)
     same_year = {code: values[newest] for code, values in field.items() if newest in values}
     rank, size, quarter, place = position(indicator.direction, region, same_year)
+    paced = {(region, newest), *({(region, base[0])} if base else ())}
+    if basis == "national" and national:
+        paced.add(("NL00", national[0]))
     return Progress(
         newest, series[newest], min(series), len(series), base[0] if base else None, base[1] if base else None,
         target[1] if target else None, basis, required, actual, ratio, verdict, years, slope, explained, direction,
         rank, size, quarter, place, national[1] if national else None, national[0] if national else None,
         province.get(newest),
+        pace_touches_provisional=bool(paced & provisional),
+        trend_touches_provisional=bool({(region, year) for year in in_window(current)} & provisional),
+        position_touches_provisional=rank is not None and bool({(code, newest) for code in same_year} & provisional),
     )  # fmt: skip

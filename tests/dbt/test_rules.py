@@ -7,8 +7,6 @@ import re
 import shutil
 from typing import TYPE_CHECKING
 
-import duckdb
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,8 +14,10 @@ from tests.dbt.building import DBT_PROJECT, run_dbt
 from tests.dbt.recomputation import pace, trend
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
+
+    import duckdb
 
     from tests.dbt.building import Built
 
@@ -36,26 +36,6 @@ def test_the_unit_tests_of_the_models_pass(built: Built, tmp_path: Path) -> None
     )
     assert written >= 18
     assert f"PASS={written} WARN=0 ERROR=0 SKIP=0" in printed
-
-
-@pytest.fixture(scope="module")
-def workbench(built: Built) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An empty database by the build's name, in which a compiled model finds the tables a test puts there."""
-    with duckdb.connect() as connection:
-        connection.execute("attach ':memory:' as monitor")
-        connection.execute("create schema monitor.intermediate")
-        connection.execute("create schema monitor.staging")
-        connection.execute(f"attach '{built.database}' as built (read_only)")
-        connection.execute(
-            "create table monitor.intermediate.t_critical_values as from built.intermediate.t_critical_values"
-        )
-        yield connection
-
-
-@pytest.fixture(scope="module")
-def compiled(built: Built) -> Callable[[str], str]:
-    folder = built.home / "target" / "compiled" / "regiodeal" / "models" / "intermediate"
-    return lambda model: (folder / f"{model}.sql").read_text(encoding="utf-8")
 
 
 figure = st.one_of(
@@ -95,7 +75,8 @@ def test_pace_of_any_series(
             cast(? as double) as target_value, cast(? as integer) as target_year,
             cast(? as integer) as base_year, cast(? as double) as base_value,
             cast(? as integer) as latest_year, cast(? as double) as latest_value,
-            cast(? as bigint) as segment_count, cast(null as integer) as withheld_year
+            cast(? as bigint) as segment_count, cast(null as integer) as withheld_year,
+            false as latest_is_provisional, false as base_is_provisional, false as national_is_provisional
         """,
         [
             direction, "compound" if compound else "linear", "decided" if target else "none",
@@ -138,7 +119,7 @@ def test_trend_of_any_series(
         create or replace table monitor.intermediate.int_series_yearly as
         select
             'i' as indicator_id, 'R' as region_code, unnest(?::integer[]) as year, unnest(?::double[]) as value,
-            true as is_current_segment, ?::integer as latest_year
+            true as is_current_segment, false as is_provisional, ?::integer as latest_year
         """,
         [list(series), list(series.values()), max(series)],
     )

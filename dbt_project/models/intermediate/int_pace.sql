@@ -73,5 +73,8 @@ select
         when pace_ratio >= 0.60 then 'acceleration_needed'
         when pace_ratio >= 0 then 'limited_progress'
         else 'moving_away'
-    end as pace_status
+    end as pace_status,
+    target_basis = 'national' and national_is_provisional as target_is_provisional,
+    latest_is_provisional or base_is_provisional or (target_basis = 'national' and national_is_provisional)
+        as pace_touches_provisional
 from compared

@@ -58,6 +58,7 @@ national_candidates as (
         latest.region_code,
         dutch.year,
         dutch.value,
+        dutch.is_provisional,
         row_number() over (
             partition by latest.indicator_id, latest.region_code
             order by abs(latest.year - dutch.year), dutch.year desc
@@ -108,8 +109,10 @@ select
     withheld.withheld_year,
     bases.year as base_year,
     bases.value as base_value,
+    coalesce(bases.is_provisional, false) as base_is_provisional,
     dutch.year as national_year,
     dutch.value as national_value,
+    coalesce(dutch.is_provisional, false) as national_is_provisional,
     coalesce(indicators.target_year, 2030) as target_year,
     case
         when indicators.direction = 'neither' or latest.region_code = 'NL00' then 'none'

@@ -30,7 +30,9 @@ ranked as (
             order by
                 case when indicators.direction = 'lower_is_better' then series.value else -series.value end
         ) as position_rank,
-        count(*) over (partition by series.indicator_id, series.year) as position_of
+        count(*) over (partition by series.indicator_id, series.year) as position_of,
+        -- one provisional figure in the field can move every place
+        bool_or(series.is_provisional) over (partition by series.indicator_id, series.year) as touches_provisional
     from series
     inner join indicators on series.indicator_id = indicators.indicator_id
 
@@ -56,5 +58,6 @@ select
     position_of,
     position_quartile,
     case direction when 'neither' then 'high_quartile_' else 'quartile_' end
-    || cast(position_quartile as string) as position_status
+    || cast(position_quartile as string) as position_status,
+    touches_provisional as position_touches_provisional
 from quartered

@@ -39,7 +39,8 @@ running as (
         min(year) over years as trend_first_year,
         -- years are counted from the newest: small numbers lose nothing in the sums
         regr_slope(value, cast(year - latest_year as double)) over years as slope,
-        least(regr_r2(value, cast(year - latest_year as double)) over years, 1) as r_squared
+        least(regr_r2(value, cast(year - latest_year as double)) over years, 1) as r_squared,
+        bool_or(is_provisional) over years as touches_provisional
     from series
     window years as (
         partition by indicator_id, region_code
@@ -57,6 +58,7 @@ fitted as (
         trend_n,
         trend_first_year,
         latest_year as trend_last_year,
+        touches_provisional,
         slope,
         -- a level line explains nothing: engines say 1 there, others 0
         case when slope <> 0 then r_squared end as r_squared
@@ -97,5 +99,6 @@ select
         when direction = 'neither' then 'falling'
         when (direction = 'higher_is_better') = (slope > 0) then 'improving'
         else 'worsening'
-    end as trend_status
+    end as trend_status,
+    touches_provisional as trend_touches_provisional
 from tested

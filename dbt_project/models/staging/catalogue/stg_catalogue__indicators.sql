@@ -32,6 +32,8 @@ renamed as (
         target_note,
         magnitude_min,
         magnitude_max,
+        possible_min,
+        possible_max,
         caveats,
         ratio_numerator_id,
         ratio_denominator_id,
