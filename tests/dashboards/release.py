@@ -184,6 +184,15 @@ def _facts() -> dict[str, list[dict[str, Any]]]:
         {"indicator_id": i[0], "region_code": region[0], "pillar": i[3], "position_year": 2021, "position_rank": 3}
         for i in INDICATORS for region in REGIONS if region[3] == "municipality"
     ]  # fmt: skip
+    projections = [
+        {
+            "indicator_id": i[0], "region_code": region[0], "pillar": i[3], "projection_year": 2030, "line_n": 5,
+            "projected_value": 12.0, "interval_80_text": "11,0 tot 13,0", "interval_95_text": "10,0 tot 14,0",
+            "chance_label": "waarschijnlijk", "probability_text": "70 procent", "projection_label": "vooruitblik",
+            "projection_reason": "Zo gaat het verder.", "touches_provisional": False,
+        }
+        for i in INDICATORS for region in REGIONS if region[3] == "municipality"
+    ]  # fmt: skip
     sources = [
         {
             "indicator_id": i[0], "table_id": "85039NED", "measures": "Een onderwerp", "basis_label": "gepubliceerd",
@@ -197,6 +206,7 @@ def _facts() -> dict[str, list[dict[str, Any]]]:
         **marts,
         "fct_observation": observations,
         "mart_programme__ambition_progress": progress,
+        "mart_programme__projections": projections,
         "mart_programme__observation_sources": sources,
     }
 
