@@ -58,13 +58,18 @@ def _global_arguments(project: Path, target: Path) -> list[str]:
     ]  # fmt: skip
 
 
+def manifest_path(target: Path) -> Path:
+    """Where dbt keeps what it parsed."""
+    return target / "manifest.json"
+
+
 def prepare_manifest(target: Path, project: Path = DBT_PROJECT) -> Path:
     """The path of ``manifest.json`` for the models as they are now; parses only when they changed.
 
     Raises:
         DbtError: the models cannot be parsed.
     """
-    manifest = target / "manifest.json"
+    manifest = manifest_path(target)
     marker = target / _PARSED
     digest = dbt_digest(project)
     if manifest.exists() and marker.exists() and json.loads(marker.read_text()) == {"digest": digest}:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
+from orchestration.dbt_runs import manifest_path
 from orchestration.defs.automation import automation_sensor
 from orchestration.defs.deliveries import delivery_asset, feed_asset, inbox_asset
 from orchestration.defs.jobs import catalogue_job, delivery_job, nightly_schedule, refresh_job, sources_job
@@ -68,7 +69,7 @@ def build_defs(
         *(feed_asset(feed, root, report) for feed in catalogue.feeds if feed.transport.kind == "http"),
         inputs_asset(catalogue, settings, report),
         marts,
-        *release_assets(list(marts.keys), report),
+        *release_assets(list(marts.keys), manifest_path(home / "dbt"), report),
         live_dashboards_asset(settings, report),
     ]
     jobs = refresh_job(), delivery_job(), catalogue_job(), sources_job(catalogue), live_dashboards_job()

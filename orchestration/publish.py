@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CURRENT = "current"
+LATEST = "latest"
+"""What ``current`` is called in addresses that readers keep."""
 
 
 def fsync_path(path: Path) -> None:
@@ -23,18 +25,18 @@ def fsync_path(path: Path) -> None:
         os.close(descriptor)
 
 
-def current_of(folder: Path) -> Path | None:
-    """What ``current`` points at, or None before the first publication."""
-    link = folder / CURRENT
+def current_of(folder: Path, name: str = CURRENT) -> Path | None:
+    """What ``current`` (or another name) points at, or None before the first publication."""
+    link = folder / name
     return link.resolve() if link.exists() else None
 
 
-def point_current_at(target: Path) -> None:
-    """Move ``current`` beside ``target`` to it, in one step."""
+def point_current_at(target: Path, name: str = CURRENT) -> None:
+    """Move ``current`` (or another name) beside ``target`` to it, in one step."""
     folder = target.parent
-    temporary = folder / f".{CURRENT}-{uuid.uuid4().hex}"
+    temporary = folder / f".{name}-{uuid.uuid4().hex}"
     temporary.symlink_to(target.name)
-    temporary.replace(folder / CURRENT)
+    temporary.replace(folder / name)
     fsync_path(folder)
 
 
@@ -45,10 +47,13 @@ def names_in(folder: Path) -> list[str]:
     )
 
 
-def prune(folder: Path, kept: Container[str]) -> list[str]:
-    """Remove every entry that is not ``kept``; what ``current`` points at always stays. Returns what was removed."""
-    current = current_of(folder)
-    surplus = [name for name in names_in(folder) if name not in kept and (current is None or name != current.name)]
-    for name in surplus:
-        shutil.rmtree(folder / name)
+def prune(folder: Path, kept: Container[str], name: str = CURRENT) -> list[str]:
+    """Remove every entry that is not ``kept``; what ``current`` points at always stays. Returns what was removed.
+
+    ``name`` is what ``current`` is called in that folder.
+    """
+    current = current_of(folder, name)
+    surplus = [entry for entry in names_in(folder) if entry not in kept and (current is None or entry != current.name)]
+    for entry in surplus:
+        shutil.rmtree(folder / entry)
     return surplus

@@ -11,13 +11,16 @@ import duckdb
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from orchestration.build import DATABASE
+from orchestration.documenting import READ_ME, document
 from orchestration.publish import current_of, fsync_path
 from orchestration.settings import PROJECT_ROOT
 from sources.landing import Origin  # noqa: TC001 - Pydantic needs it at run time
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from orchestration.described import DescribedMart
     from orchestration.inputs import Inputs
 
 MANIFEST = "manifest.json"
@@ -156,10 +159,10 @@ def _mart_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def marts_digest(connection: duckdb.DuckDBPyConnection) -> str:
-    """One digest over all rows of all marts, whatever their order; ``meta_`` tables do not count."""
+    """One digest over all rows of all marts, whatever their order; ``meta_`` tables and the read-me do not count."""
     parts = []
     for table in _mart_tables(connection):
-        if table.startswith("meta_"):
+        if table.startswith("meta_") or table == READ_ME:
             continue
         found = connection.execute(
             "select coalesce(md5(string_agg(hash, '' order by hash)), '') "  # noqa: S608 - names from the catalog
@@ -170,7 +173,14 @@ def marts_digest(connection: duckdb.DuckDBPyConnection) -> str:
     return str(found[0]) if found else ""
 
 
-def _seal(database: Path, release_id: str, created_at: datetime, inputs: Inputs) -> tuple[dict[str, int], str]:
+def _seal(
+    database: Path,
+    release_id: str,
+    created_at: datetime,
+    inputs: Inputs,
+    marts: Sequence[DescribedMart],
+    address: str | None,
+) -> tuple[dict[str, int], str]:
     with duckdb.connect(str(database)) as connection:
         for schema in _BUILD_ONLY:
             connection.execute(f"drop schema if exists {schema} cascade")
@@ -190,11 +200,12 @@ def _seal(database: Path, release_id: str, created_at: datetime, inputs: Inputs)
             [release_id, SCHEMA_VERSION, created_at.replace(tzinfo=None), git_revision(), inputs.catalogue.version,
              inputs.digest, digest],
         )  # fmt: skip
-        connection.execute("comment on table meta_release is 'This release: one row.'")
         rows: dict[str, int] = {}
         for table in _mart_tables(connection):
             found = connection.execute(f"select count(*) from {table}").fetchone()  # noqa: S608
             rows[table] = int(found[0]) if found else 0
+        if marts:
+            document(connection, marts, rows, address)
         connection.execute("checkpoint")
     return rows, digest
 
@@ -210,7 +221,14 @@ def _accepted(database: Path) -> tuple[AcceptedBreach, ...]:
     return tuple(AcceptedBreach(**dict(zip(AcceptedBreach.model_fields, row, strict=True))) for row in found)
 
 
-def make_release(releases: Path, database: Path, inputs: Inputs, checks: CheckSummary) -> Path:
+def make_release(
+    releases: Path,
+    database: Path,
+    inputs: Inputs,
+    checks: CheckSummary,
+    marts: Sequence[DescribedMart] = (),
+    address: str | None = None,
+) -> Path:
     """Seal a checked build into a candidate: a whole release that no reader sees yet.
 
     Args:
@@ -218,6 +236,8 @@ def make_release(releases: Path, database: Path, inputs: Inputs, checks: CheckSu
         database: the build database; it moves into the release.
         inputs: what it was built from.
         checks: what the checks said; none may have failed.
+        marts: what dbt's files say of the marts; without it the release has no read-me, and no open data can be made.
+        address: where readers find the pages, with a slash at its end, for the read-me.
 
     Returns:
         The candidate's folder, below ``releases/.candidates``.
@@ -230,7 +250,7 @@ def make_release(releases: Path, database: Path, inputs: Inputs, checks: CheckSu
     created_at = datetime.now(UTC).replace(microsecond=0)
     release_id = f"{created_at:%Y%m%dT%H%M%SZ}-{inputs.digest[:8]}"
     previous = current_release(releases)
-    rows, digest = _seal(database, release_id, created_at, inputs)
+    rows, digest = _seal(database, release_id, created_at, inputs, marts, address)
     for table in ("dim_project", "fct_observation"):
         if not rows.get(table):
             raise ReleaseError(f"{table} is empty: nothing to release")

@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     """Whom to tell when something is wrong: Apprise addresses (mailto://, workflows://, json:// …), apart by spaces."""
     inbox: str | None = None
     """Where files are dropped: a folder, or a URL such as ``s3://bucket/inbox``; ``inbox`` in the home when not set."""
+    public_url: Annotated[str | None, Field(pattern=r"^https?://\S+/$")] = None
+    """Where readers find the pages (``https://…/``): identifiers and addresses of the open data begin with it; relative
+    when not set. What has been released keeps the addresses it was made with."""
     runbook_url: str | None = None
     """Where people read the project's files (``https://…/blob/main/``): messages name their section of the runbook."""
 
@@ -88,3 +91,8 @@ class Settings(BaseSettings):
     def site(self) -> Path:
         """Published pages; ``current`` points at those of the release in force."""
         return self.home.resolve() / "site"
+
+    @property
+    def open_data(self) -> Path:
+        """Published packages of open data; ``latest`` points at that of the release in force."""
+        return self.home.resolve() / "open_data"

@@ -79,7 +79,13 @@ class Content:
 class Frame:
     """Puts content in the template."""
 
-    def __init__(self, pages: Sequence[Page], addresses: Addresses, release: ReleaseNote | None) -> None:
+    def __init__(
+        self,
+        pages: Sequence[Page],
+        addresses: Addresses,
+        release: ReleaseNote | None,
+        open_data: str | None = None,
+    ) -> None:
         environment = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -90,6 +96,7 @@ class Frame:
         self._template = environment.get_template("page.html")
         self._addresses = addresses
         self._release = release
+        self._open_data = open_data
         self._menu = menu(pages)
         self._titles = {p.route: p.front_matter.title or p.route for p in pages}
 
@@ -127,6 +134,7 @@ class Frame:
             favicon=relative(here, "assets/favicon.svg"),
             home=relative(here, "index.html"),
             release=self._release,
+            open_data=relative(here, self._open_data) if self._open_data else None,
             wide=front.full_width,
         )
 

@@ -57,15 +57,19 @@ class OpenSite:
         pages_dir: the folder of pages.
         release_db: the release's database.
         store: where rendered pages are kept; in memory by default.
+        open_data: the file below the site that lists the open data, if there is one.
 
     Raises:
         FileNotFoundError: there is no such release.
     """
 
-    def __init__(self, pages_dir: Path, release_db: Path, store: Store | None = None) -> None:
+    def __init__(
+        self, pages_dir: Path, release_db: Path, store: Store | None = None, open_data: str | None = None
+    ) -> None:
         self.root = pages_dir.parent
         self.release = Release(release_db)
         self._pages_dir = pages_dir
+        self._open_data = open_data
         self._store = MemoryStore() if store is None else store
         self._statuses = Statuses.of(self.release)
         self._meta = _meta(self.release)
@@ -125,7 +129,7 @@ class OpenSite:
     def _frame(self, pages: list[Page], addresses: Addresses) -> Frame:
         meta = self._meta
         note = None if meta is None else ReleaseNote(str(meta["release_id"]), format_value(meta["created_at"]))
-        return Frame(pages, addresses, note)
+        return Frame(pages, addresses, note, self._open_data)
 
 
 class _Run:

@@ -12,6 +12,7 @@ from orchestration.cli.catalogue import catalogue_app
 from orchestration.cli.changes import changes
 from orchestration.cli.contract import contract_app
 from orchestration.cli.dev import daemon, dev
+from orchestration.cli.export import export
 from orchestration.cli.pages import pages_app
 from orchestration.cli.quarantine import quarantine_app
 from orchestration.cli.query import query
@@ -47,6 +48,7 @@ app.command()(serve)
 app.command()(query)
 app.command()(changes)
 app.command()(releases)
+app.command()(export)
 app.command()(rollback)
 app.command()(dev)
 app.command()(daemon)

@@ -26,6 +26,7 @@ _STAGES = {
     "sources": "Sources",
     "marts": "Marts",
     "release": "Release",
+    "data": "Open data",
     "pages": "Pages",
     "superset": "Superset",
 }
@@ -198,6 +199,7 @@ def _summary(result: RefreshReport, settings: Settings) -> None:
     facts.add_row("checks", f"{release.checks.passed} passed, {release.checks.failed} failed")
     facts.add_row("release", release.release_id + ("" if result.changed else "  (nothing changed)"))
     facts.add_row("pages", str(settings.site / "current" / "index.html"))
+    facts.add_row("open data", str(settings.open_data / "latest" / "index.html"))
     if settings.superset_url is not None:
         from orchestration.superset import due
 

@@ -13,7 +13,7 @@ from orchestration.cli.console import Exit, fail
 def rollback(
     release: Annotated[str | None, typer.Argument(help="Release to go back to; the one before when left out.")] = None,
 ) -> None:
-    """Put an earlier release and its pages back in force, in one step.
+    """Put an earlier release, its pages and its open data back in force.
 
     Nothing is removed: going forward again is a rollback to the newer release. The daemon leaves it so until something
     else lands; a refresh by hand, and the nightly one, publish anew if the inputs differ.
@@ -29,7 +29,7 @@ def rollback(
     settings = Settings()
     try:
         with run_lock(settings.home, lambda: typer.echo("a run is at work; waiting for it", err=True)):
-            manifest = roll_back(settings.releases, settings.site, release)
+            manifest = roll_back(settings.releases, settings.site, release, settings.open_data)
             with contextlib.suppress(NothingLanded, CatalogueError):
                 attempts.stop(settings, gather_inputs(settings).digest, f"rolled back to {manifest.release_id}")
     except ReleaseError as error:

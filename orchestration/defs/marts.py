@@ -83,7 +83,7 @@ def inputs_asset(catalogue: Catalogue, settings: Settings, report: Reporter) -> 
     )
     def inputs(context: dg.AssetExecutionContext, build_home: BuildHome) -> Iterator[dg.Output[None]]:
         settings = build_home.settings
-        discard_candidates(settings.releases, settings.site)
+        discard_candidates(settings.releases, settings.site, settings.open_data)
         found = gather_inputs(settings)
         current = current_release(settings.releases)
         if current is not None and attempts.released_digest(settings) == found.digest:

@@ -10,12 +10,14 @@ from orchestration.build import DATABASE
 from orchestration.defs.automation import follows
 from orchestration.defs.guarding import lasting_failures
 from orchestration.defs.marts import BUILD, CHECKS
+from orchestration.described import describe_marts
 from orchestration.in_force import PAGES
 from orchestration.inputs import read_inputs
 from orchestration.meetings import meeting_days
 from orchestration.noticing import notice_release
 from orchestration.progress import Progress, Reporter
-from orchestration.putting_in_force import put_in_force
+from orchestration.publish import LATEST
+from orchestration.putting_in_force import DATA, put_in_force
 from orchestration.release import CANDIDATES, CheckSummary, make_release
 from orchestration.resources import BuildHome
 from orchestration.retention import Keeping
@@ -25,10 +27,11 @@ RENDERED = ".rendered"
 """Pages of before by what they were made from: what has not changed is not rendered again."""
 DATABASE_KEY = dg.AssetKey(["release", "database"])
 PAGES_KEY = dg.AssetKey(["release", "pages"])
+OPEN_DATA_KEY = dg.AssetKey(["release", "open_data"])
 CURRENT_KEY = dg.AssetKey(["release", "current"])
 
 
-def database_asset(marts: list[dg.AssetKey], report: Reporter) -> dg.AssetsDefinition:
+def database_asset(marts: list[dg.AssetKey], manifest: Path, report: Reporter) -> dg.AssetsDefinition:
     """The checked build, sealed into a release folder that no reader sees yet."""
 
     @dg.asset(
@@ -43,7 +46,9 @@ def database_asset(marts: list[dg.AssetKey], report: Reporter) -> dg.AssetsDefin
         checks = CheckSummary.model_validate_json((build / CHECKS).read_bytes())
         inputs = read_inputs(settings.builds)
         with lasting_failures(settings):
-            folder = make_release(settings.releases, build / DATABASE, inputs, checks)
+            folder = make_release(
+                settings.releases, build / DATABASE, inputs, checks, describe_marts(manifest), settings.public_url
+            )
         return dg.Output(folder.name, metadata={"release": folder.name, "checks": checks.passed})
 
     return database
@@ -67,6 +72,7 @@ def pages_asset(pages: Path, report: Reporter) -> dg.AssetsDefinition:
                 settings.site / CANDIDATES / release_id,
                 progress=lambda route: report(Progress("pages", route, next(number))),
                 reuse=settings.site / RENDERED,
+                open_data=f"{DATA}/{LATEST}/index.html",
             )
             if site.problems:
                 said = "\n".join(str(problem) for problem in site.problems)
@@ -79,17 +85,47 @@ def pages_asset(pages: Path, report: Reporter) -> dg.AssetsDefinition:
     return site_pages
 
 
-def current_asset(report: Reporter) -> dg.AssetsDefinition:
-    """The release in force: both symlinks moved and noted, surplus releases removed."""
+def open_data_asset(report: Reporter) -> dg.AssetsDefinition:
+    """Every mart of that release as open data, in a folder of its own that no reader sees yet.
 
-    @dg.asset(key=CURRENT_KEY, ins={"release_id": dg.AssetIn(PAGES_KEY)}, group_name=GROUP,
+    A failure here keeps the release back, as one of the pages does: they promise that the data is there.
+    """
+
+    @dg.asset(key=OPEN_DATA_KEY, ins={"release_id": dg.AssetIn(DATABASE_KEY)}, group_name=GROUP,
+              automation_condition=follows(), description="De open data bij de release.")  # fmt: skip
+    def open_data(build_home: BuildHome, release_id: str) -> dg.Output[str]:
+        from dashboards.open_data import write_package
+
+        settings = build_home.settings
+        started = time.perf_counter()
+        with lasting_failures(settings):
+            package = write_package(
+                settings.releases / CANDIDATES / release_id / DATABASE,
+                settings.open_data / CANDIDATES / release_id,
+                public_url=settings.public_url,
+                in_site=True,
+                progress=lambda table, number, total: report(Progress("data", table, number, total)),
+            )
+        seconds = round(time.perf_counter() - started, 2)
+        return dg.Output(
+            release_id,
+            metadata={"tables": package.tables, "rows": package.rows, "bytes": package.bytes, "seconds": seconds},
+        )
+
+    return open_data
+
+
+def current_asset(report: Reporter) -> dg.AssetsDefinition:
+    """The release in force: its symlinks moved and noted, surplus releases removed."""
+
+    @dg.asset(key=CURRENT_KEY, ins={"release_id": dg.AssetIn(PAGES_KEY)}, deps=[OPEN_DATA_KEY], group_name=GROUP,
               automation_condition=follows(), description="De release die geldt.")  # fmt: skip
     def current(build_home: BuildHome, release_id: str) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster reads the bare class
         settings = build_home.settings
         candidate = settings.releases / CANDIDATES / release_id
         keeping = Keeping(settings.keep_releases, settings.keep_months, meeting_days(candidate / DATABASE))
         pages = settings.site / CANDIDATES / release_id
-        removed = put_in_force(candidate, pages, settings.releases, settings.site, keeping)
+        removed = put_in_force(candidate, pages, settings.releases, settings.site, keeping, settings.open_data)
         notice_release(settings)
         report(Progress("release", f"release {release_id} is in force"))
         return dg.MaterializeResult(metadata={"release": release_id, "removed": len(removed)})
@@ -98,7 +134,12 @@ def current_asset(report: Reporter) -> dg.AssetsDefinition:
 
 
 def release_assets(
-    marts: list[dg.AssetKey], report: Reporter, pages: Path = PAGES / "pages"
+    marts: list[dg.AssetKey], manifest: Path, report: Reporter, pages: Path = PAGES / "pages"
 ) -> list[dg.AssetsDefinition]:
-    """The three assets of a release, in their order."""
-    return [database_asset(marts, report), pages_asset(pages, report), current_asset(report)]
+    """The assets of a release, in their order."""
+    return [
+        database_asset(marts, manifest, report),
+        open_data_asset(report),
+        pages_asset(pages, report),
+        current_asset(report),
+    ]

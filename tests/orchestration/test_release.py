@@ -130,6 +130,40 @@ def test_rolling_back_and_forward(tmp_path: Path, publish: Callable[..., Path]) 
         roll_back(releases, site, None)
 
 
+def test_open_data_comes_in_force_and_goes_with_its_release(
+    tmp_path: Path, publish: Callable[[float], Path], build: Callable[[float], Path], inputs: Inputs
+) -> None:
+    releases, site, open_data = tmp_path / "releases", tmp_path / "site", tmp_path / "open_data"
+    without = publish(0)
+
+    def released(value: float) -> str:
+        candidate = make_release(releases, build(value), inputs, PASSED)
+        pages = site / CANDIDATES / candidate.name
+        for folder in (pages, open_data / CANDIDATES / candidate.name):
+            folder.mkdir(parents=True)
+        (open_data / CANDIDATES / candidate.name / "cijfers.csv").write_text(str(value))
+        put_in_force(candidate, pages, releases, site, Keeping(newest=3), open_data)
+        return candidate.name
+
+    first, second = released(1), released(2)
+    shown = site / "current" / "data"
+    assert (shown / "latest" / "cijfers.csv").read_text() == "2"
+    assert (shown / first / "cijfers.csv").read_text() == "1"
+    assert (shown / second / "cijfers.csv").read_text() == "2"
+    roll_back(releases, site, first, open_data)
+    assert (site / "current" / "data" / "latest" / "cijfers.csv").read_text() == "1"
+    roll_back(releases, site, without.name, open_data)
+    assert not (open_data / "latest").is_symlink(), "there is none of that release: better nothing than another's"
+    roll_back(releases, site, second, open_data)
+    third, fourth = released(3), released(4)
+    assert sorted(path.name for path in open_data.glob("[!.]*")) == sorted([second, third, fourth, "latest"])
+    released(5)
+    discard_candidates(releases, site, open_data)
+    assert sorted(path.name for path in open_data.iterdir()) == sorted(
+        [third, fourth, (open_data / "latest").resolve().name, "latest"]
+    )
+
+
 def test_the_release_in_force_outlives_pruning(tmp_path: Path, publish: Callable[..., Path]) -> None:
     first = publish(1)
     publish(2)

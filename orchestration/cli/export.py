@@ -1,0 +1,80 @@
+"""``regiodeal export``: the open data of a release, written to a folder of one's own."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 - Typer reads annotations at run time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from orchestration.cli.console import Exit, err, fail
+
+if TYPE_CHECKING:
+    from orchestration.settings import Settings
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(help="Folder to write to; it does not exist yet or is empty.")],
+    release: Annotated[
+        str | None, typer.Option(help="Which release ('regiodeal status' lists them); the one in force when left out.")
+    ] = None,
+    tables: Annotated[
+        str | None,
+        typer.Option(help="Only these, apart by commas: fct_observation,dim_region. All if left out.", metavar="NAMES"),
+    ] = None,
+) -> None:
+    """Write a release's tables as CSV and Parquet, with everything that describes them.
+
+    It is what the site shows below data/latest/: an index.html for people, datapackage.json (Frictionless),
+    csv-metadata.json (CSV on the Web) and dcat.jsonld (DCAT-AP-NL, for data catalogues). The folder stands by itself
+    and can be copied anywhere.
+
+    Addresses in it are relative, or begin with REGIODEAL_PUBLIC_URL where that is set.
+
+    Examples:
+        regiodeal export open-data
+
+        regiodeal export cijfers --tables fct_observation,dim_indicator,dim_region
+    """
+    from dashboards.open_data import OpenDataError, write_package
+    from orchestration.build import DATABASE
+    from orchestration.settings import Settings
+
+    settings = Settings()
+    source = _release_folder(settings, release)
+    names = [name.strip() for name in tables.split(",") if name.strip()] if tables is not None else None
+    if names == []:
+        fail("--tables names no table; leave it out for all of them.")
+        raise typer.Exit(Exit.USAGE)
+    try:
+        with err.status("writing …") as status:
+            package = write_package(
+                source / DATABASE,
+                folder,
+                public_url=settings.public_url,
+                names=names,
+                progress=lambda table, number, total: status.update(f"writing {number} of {total}: {table}"),
+            )
+    except (OpenDataError, OSError) as error:
+        fail(str(error))
+        raise typer.Exit(Exit.FAILED) from error
+    typer.echo(f"release   {package.release_id}")
+    typer.echo(f"tables    {package.tables}, {package.rows:,} rows, {package.bytes / 1e6:.1f} MB")
+    typer.echo(f"read      {folder / 'index.html'}")
+
+
+def _release_folder(settings: Settings, release_id: str | None) -> Path:
+    """The folder of a release; one that is not there ends the command with those that are."""
+    from orchestration.release import current_release, list_releases
+
+    current = current_release(settings.releases)
+    if current is None:
+        fail("There is no release yet; run 'regiodeal refresh' first.")
+        raise typer.Exit(Exit.FAILED)
+    if release_id is None:
+        return current
+    known = [manifest.release_id for manifest in list_releases(settings.releases)]
+    if release_id not in known:
+        fail(f"No release '{release_id}'; there are: {', '.join(known)}")
+        raise typer.Exit(Exit.USAGE)
+    return settings.releases / release_id
