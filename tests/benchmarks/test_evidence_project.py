@@ -144,12 +144,6 @@ def test_number_codes_have_no_decimal_that_may_be_left_out() -> None:
         assert not re.search(r"[0#]\.0*#", file.read_text(encoding="utf-8")), file
 
 
-def test_no_query_raises_to_a_power() -> None:
-    """Evidence's DuckDB-WASM answers ``std::bad_cast`` to whatever comes after ``pow``, and the build stops."""
-    for file in TEXTS:
-        assert not re.search(r"\bpow(?:er)?\(", file.read_text(encoding="utf-8")), file
-
-
 def test_links_in_the_text_take_no_index() -> None:
     """mdsvex escapes the brackets of an address, and then Svelte cannot read the expression."""
     for file in TEXTS:
