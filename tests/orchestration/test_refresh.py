@@ -270,10 +270,10 @@ def test_a_leap_waits_for_a_person_and_a_revision_shows_old_new_and_reason(
         "where compared_with = 'previous_release' and indicator_id = 'koopwoningen' and region_code = 'GM0114'"
     )
     assert changed == [(owned, owned + 1, "revised_by_publisher")]
-    page = (world.home / "site/current/veranderd/index.html").read_text(encoding="utf-8")
+    page = (world.home / "site/current/veranderd.html").read_text(encoding="utf-8")
     assert "Koopwoningen" in page
     assert "herzien door de bron" in page
-    assert "Zo staat het bij de bron." in (world.home / "site/current/kwaliteit/index.html").read_text(encoding="utf-8")
+    assert "Zo staat het bij de bron." in (world.home / "site/current/kwaliteit.html").read_text(encoding="utf-8")
     then = release_as_of(settings.releases, moment)
     assert then.release_id == before
     with duckdb.connect(str(then.database), read_only=True) as connection:
