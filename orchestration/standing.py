@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from orchestration.alerts import list_incidents
 from orchestration.deliveries import open_deliveries
 from orchestration.release import current_release, list_releases
+from orchestration.release_history import periods_in_force
 from sources.catalogue import load_catalogue
 from sources.catalogue.due import AMSTERDAM
 from sources.deliveries.standing import standings
@@ -53,6 +54,8 @@ class Now:
     """Everything ``regiodeal status`` tells."""
 
     release: ReleaseManifest | None
+    in_force_since: datetime | None
+    """When that release came in force, for the last time; None before any."""
     releases: tuple[ReleaseManifest, ...]
     """All on disk, oldest first."""
     sources: tuple[SourceNow, ...]
@@ -77,12 +80,14 @@ def look(settings: Settings) -> Now:
     summaries = deliveries.summaries()
     releases = tuple(list_releases(settings.releases))
     current = current_release(settings.releases)
+    periods = periods_in_force(settings.releases)
     names = {project.id: project.name for project in catalogue.projects}
     names |= {feed.id: feed.title for feed in catalogue.feeds}
     known = {"workbook", *(feed.id for feed in catalogue.feeds)}
     waiting = Counter(record.target if record.target in known else "unknown" for record in deliveries.waiting())
     return Now(
         release=next((found for found in releases if current and found.release_id == current.name), None),
+        in_force_since=periods[-1].since if periods else None,
         releases=releases,
         sources=tuple(_sources(settings, catalogue)),
         subjects=tuple(

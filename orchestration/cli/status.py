@@ -55,6 +55,7 @@ def _print_json(now: Now) -> None:
 
     told = {
         "release": now.release.model_dump(mode="json") if now.release else None,
+        "in_force_since": now.in_force_since,
         "sources": [asdict(source) for source in now.sources],
         "subjects": [{"name": item.name, **item.standing.model_dump(mode="json")} for item in now.subjects],
         "unknown_subject": now.unknown_subject,
@@ -69,12 +70,12 @@ def _print_release(now: Now) -> None:
     if manifest is None:
         out.print("[bold]No release yet[/bold]; run 'regiodeal refresh' or let the daemon make one.\n")
         return
-    out.print(f"[bold]Release {manifest.release_id}[/bold]  in force since {manifest.created_at:%d-%m-%Y %H:%M} UTC")
+    out.print(f"[bold]Release {manifest.release_id}[/bold]  in force since {now.in_force_since:%d-%m-%Y %H:%M} UTC")
     out.print(f"{len(manifest.rows)} tables, {manifest.rows['fct_observation']:,} observations, "
               f"{manifest.checks.passed} checks passed, marts digest {manifest.marts_digest[:12]}")  # fmt: skip
     others = [item.release_id for item in now.releases if item.release_id != manifest.release_id]
     if others:
-        out.print(f"{len(others)} other releases on disk: {', '.join(others)}", highlight=False)
+        out.print(f"{len(others)} other releases on disk: 'regiodeal releases' lists them", highlight=False)
     out.print()
 
 
