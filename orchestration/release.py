@@ -150,6 +150,23 @@ def list_releases(releases: Path) -> list[ReleaseManifest]:
     return [read_manifest(folder) for folder in folders]
 
 
+def release_named(releases: Path, release_id: str | None) -> Path:
+    """The folder of a release: the one named, else the one in force.
+
+    Raises:
+        ReleaseError: there is no such release.
+    """
+    if release_id is None:
+        current = current_release(releases)
+        if current is None:
+            raise ReleaseError("there is no release yet; run 'regiodeal refresh' first")
+        return current
+    known = [manifest.release_id for manifest in list_releases(releases)]
+    if release_id not in known:
+        raise ReleaseError(f"no release '{release_id}'; there are: {', '.join(known) or 'none'}")
+    return releases / release_id
+
+
 def _mart_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
     found = connection.execute(
         "select table_name from information_schema.tables where table_schema = 'main' "

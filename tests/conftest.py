@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from tests.browser import driver
 from tests.dbt.building import Built, build
+from tests.released import Released, release_of
 from tests.shared_material import SHARED
 
 if TYPE_CHECKING:
@@ -47,6 +48,15 @@ def figures(built: Built) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to it."""
     with duckdb.connect(str(built.database), read_only=True) as connection:
         yield connection
+
+
+@pytest.fixture(scope="session")
+def released(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Released:
+    """A release made of that build, with its pages."""
+    shared = tmp_path_factory.getbasetemp()
+    if shared.name.startswith("popen-"):  # pytest-xdist: one folder per worker, one release for all
+        shared = shared.parent
+    return release_of(built, shared / "released")
 
 
 @pytest.fixture(scope="session")

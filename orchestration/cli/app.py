@@ -12,6 +12,7 @@ from orchestration.cli.catalogue import catalogue_app
 from orchestration.cli.changes import changes
 from orchestration.cli.contract import contract_app
 from orchestration.cli.dev import daemon, dev
+from orchestration.cli.explain import explain
 from orchestration.cli.export import export
 from orchestration.cli.pages import pages_app
 from orchestration.cli.quarantine import quarantine_app
@@ -46,6 +47,7 @@ app.command()(refresh)
 app.command()(status)
 app.command()(serve)
 app.command()(query)
+app.command()(explain)
 app.command()(changes)
 app.command()(releases)
 app.command()(export)

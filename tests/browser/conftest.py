@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboards import build_site
-from orchestration.in_force import PAGES
-from orchestration.release import CheckSummary, make_release
 from tests.browser import driver
 from tests.browser.visiting import Round, go_round
 
@@ -19,20 +15,13 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from tests.dbt.building import Built
+    from tests.released import Released
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, built: Built) -> Path:
+def site(released: Released) -> Path:
     """The pages of a real release made from the recorded figures."""
-    folder = tmp_path_factory.mktemp("release")
-    database = folder / "monitor.duckdb"
-    shutil.copy(built.database, database)
-    release = make_release(folder / "releases", database, built.inputs, CheckSummary(passed=1, failed=0))
-    out = folder / "site"
-    report = build_site(PAGES / "pages", release / "monitor.duckdb", out)
-    assert report.problems == []
-    return out
+    return released.site
 
 
 @pytest.fixture(scope="session")

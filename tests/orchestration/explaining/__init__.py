@@ -1,0 +1,1 @@
+"""Figures followed back to the rows that landed."""
