@@ -83,7 +83,7 @@ def _opened(release: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _standing(site: Path | None, pages: list[str | None], subject: str, value: float | None) -> tuple[str, ...]:
-    """Those pages in whose tables the very value stands, for this subject."""
+    """Those pages in whose tables the value stands, for this subject, as it is rounded there."""
     if site is None or value is None:
         return ()
     return tuple(
@@ -91,5 +91,5 @@ def _standing(site: Path | None, pages: list[str | None], subject: str, value: f
         for page in pages
         if page is not None
         and (site / f"{page}.html").is_file()
-        and any(shown.subject == subject and shown.value == value for shown in figures_on(site, page))
+        and any(shown.subject == subject and shown.stands_for(value) for shown in figures_on(site, page))
     )

@@ -6,6 +6,7 @@ A table's headings say what its numbers are; the words are those of ``dashboards
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -26,6 +27,11 @@ DATED = {
 LATEST = {"Regio": "Zuid- en Oost-Drenthe", "Nederland": "Nederland"}
 """Columns of the pillars' tables that hold the latest figure of one region."""
 
+_DECIMALS = re.compile(r"\d,(\d+)")
+
+_LEEWAY = 1e-6
+"""A half is rounded up by one and down by another; a float is seldom exactly one."""
+
 _PILLAR_TABLE = "Laatste cijfer per indicator"
 _FACTS_TABLE = "Cijfers van het project"
 
@@ -45,7 +51,13 @@ class ShownFigure:
     text: str
     """The number in Dutch, unit and all."""
     value: float
-    """The unrounded number that the table sorts by."""
+    """The number that the table sorts by, rounded or not."""
+
+    def stands_for(self, value: float) -> bool:
+        """Whether this is what a reader sees of a value, to the decimals that are shown."""
+        decimals = _DECIMALS.search(self.text)
+        half = 0.5 * 0.1 ** (len(decimals[1]) if decimals else 0)
+        return abs(self.value - value) <= half * (1 + _LEEWAY)
 
 
 @dataclass

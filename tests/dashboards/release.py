@@ -202,9 +202,20 @@ def _facts() -> dict[str, list[dict[str, Any]]]:
         }
         for i in INDICATORS
     ]  # fmt: skip
+    calculations = [
+        {
+            "indicator_id": i[0], "region_code": region[0], "region_name": region[1], "region_order": region[-1],
+            "period": "2021JJ00", "year": 2021, "value_text": "1,0", "calculation": "formula",
+            "calculation_text": "overgenomen zoals de bron het geeft: 1,0 (Een onderwerp)",
+            "source_label": "CBS 85039NED", "source_text": "CBS, tabel 85039NED: Een onderwerp",
+            "status_label": "definitief", "basis_label": "gepubliceerd", "origin": "live", "retrieved_at": RETRIEVED,
+        }
+        for i in INDICATORS for region in named
+    ]  # fmt: skip
     return {
         **marts,
         "fct_observation": observations,
+        "mart_programme__calculations": calculations,
         "mart_programme__ambition_progress": progress,
         "mart_programme__projections": projections,
         "mart_programme__observation_sources": sources,

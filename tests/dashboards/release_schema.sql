@@ -188,6 +188,29 @@ create table fct_observation (
     modified VARCHAR,
     retrieved_at TIMESTAMP
 );
+create table fct_observation_term (
+    indicator_id VARCHAR,
+    region_code VARCHAR,
+    period VARCHAR,
+    breakdown VARCHAR,
+    calculation VARCHAR,
+    part VARCHAR,
+    term_no INTEGER,
+    kind VARCHAR,
+    factor DOUBLE,
+    coefficient DOUBLE,
+    value DOUBLE,
+    weight DOUBLE,
+    table_id VARCHAR,
+    landing_version VARCHAR,
+    measure VARCHAR,
+    measure_title VARCHAR,
+    source_region_code VARCHAR,
+    parent_indicator_id VARCHAR,
+    parent_region_code VARCHAR,
+    parent_period VARCHAR,
+    weight_indicator_id VARCHAR
+);
 create table fct_project_progress (
     project_id VARCHAR,
     fact_id VARCHAR,
@@ -322,6 +345,24 @@ create table mart_programme__ambition_summary (
     sentence_assessed VARCHAR,
     sentence_not_assessed VARCHAR,
     sort_order INTEGER
+);
+create table mart_programme__calculations (
+    indicator_id VARCHAR,
+    region_code VARCHAR,
+    region_name VARCHAR,
+    region_order INTEGER,
+    period VARCHAR,
+    year INTEGER,
+    value DOUBLE,
+    value_text VARCHAR,
+    calculation VARCHAR,
+    calculation_text VARCHAR,
+    source_label VARCHAR,
+    source_text VARCHAR,
+    status_label VARCHAR,
+    basis_label VARCHAR,
+    origin VARCHAR,
+    retrieved_at TIMESTAMP
 );
 create table mart_programme__changes (
     compared_with VARCHAR,
