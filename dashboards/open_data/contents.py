@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from dashboards.problems import nearest
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection
@@ -113,7 +115,9 @@ def read_contents(connection: duckdb.DuckDBPyConnection, names: Collection[str] 
         ) from error
     known = [row["table_name"] for row in described]
     if unknown := sorted(set(names or ()) - set(known)):
-        raise OpenDataError(f"no table '{unknown[0]}' in this release; there are: {', '.join(known)}")
+        near = nearest(unknown[0], known)
+        said = f"did you mean '{near}'?" if near else f"there are: {', '.join(known)}"
+        raise OpenDataError(f"no table '{unknown[0]}' in this release; {said}")
     sources = tuple(
         Source(row["table_id"], row["title"], row["publisher_name"], row["licence"], row["attribution"], row["url"])
         for row in _rows(connection, "select * from dim_source_table order by publisher_name, title, table_id")

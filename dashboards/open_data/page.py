@@ -60,24 +60,25 @@ def render(contents: Contents, written: Sequence[WrittenTable], around: Surround
 
 
 def _groups(written: Sequence[WrittenTable]) -> list[tuple[str, str, list[WrittenTable]]]:
-    """Heading, explanation and tables, by the first part of a table's name; each table once, empty groups left out."""
+    """Heading, explanation and tables, by the first part of a table's name and by title; empty groups left out."""
     kinds = {
-        "mart_": ("Uitkomsten", "Wat de pagina's van de monitor laten zien, kant-en-klaar per onderwerp."),
         "fct_": ("Cijfers", "Elke waarde op zichzelf, met status en bron."),
+        "mart_": ("Uitkomsten", "Wat de pagina's van de monitor laten zien, kant-en-klaar per onderwerp."),
         "dim_": ("Lijsten", "Wat de codes in de andere tabellen betekenen."),
     }
+    ordered = sorted(written, key=lambda one: one.table.title.casefold())
     found = [
-        (heading, said, [one for one in written if one.table.name.startswith(prefix)])
+        (heading, said, [one for one in ordered if one.table.name.startswith(prefix)])
         for prefix, (heading, said) in kinds.items()
     ]
-    rest = [one for one in written if not one.table.name.startswith(tuple(kinds))]
+    rest = [one for one in ordered if not one.table.name.startswith(tuple(kinds))]
     return [group for group in [*found, ("Overige", "", rest)] if group[2]]
 
 
 def size(count: int) -> str:
-    """A number of bytes for people: 812 bytes, 14 kB, 1,4 MB."""
+    """A number of bytes for people: 812 bytes, 14 kB, 1,4 MB; it is not broken over two lines."""
     if count < _KILO:
-        return f"{count} bytes"
+        return f"{count}\u00a0bytes"
     if count < _KILO * _KILO:
-        return f"{format_value(count / _KILO, 'num0')} kB"
-    return f"{format_value(count / _KILO / _KILO, 'num1')} MB"
+        return f"{format_value(count / _KILO, 'num0')}\u00a0kB"
+    return f"{format_value(count / _KILO / _KILO, 'num1')}\u00a0MB"

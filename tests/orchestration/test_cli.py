@@ -52,14 +52,18 @@ def home(tmp_path: Path, build: Callable[[float], Path], inputs: Inputs) -> Path
     pages = site / CANDIDATES / candidate.name
     pages.mkdir(parents=True)
     (pages / "index.html").write_text(PAGE)
-    put_in_force(candidate, pages, releases, site, Keeping(newest=10))
+    open_data = tmp_path / "home/open_data"
+    data = open_data / CANDIDATES / candidate.name
+    data.mkdir(parents=True)
+    (data / "fct_observation.csv").write_text("value\r\n58.6\r\n")
+    put_in_force(candidate, pages, releases, site, Keeping(newest=10), open_data)
     return tmp_path / "home"
 
 
 def test_help_teaches_every_command(tmp_path: Path) -> None:
     done = run(tmp_path, "--help")
     assert done.returncode == 0
-    for command in ("refresh", "status", "serve", "query", "rollback", "dev", "catalogue", "record"):
+    for command in ("refresh", "status", "serve", "query", "export", "rollback", "dev", "catalogue", "record"):
         assert command in done.stdout
         assert run(tmp_path, command, "--help").returncode == 0
 
@@ -69,7 +73,7 @@ def test_wrong_usage_ends_with_two(tmp_path: Path, arguments: tuple[str, ...]) -
     assert run(tmp_path, *arguments).returncode == 2
 
 
-@pytest.mark.parametrize("arguments", [("query", "select 1"), ("serve",), ("rollback",)])
+@pytest.mark.parametrize("arguments", [("query", "select 1"), ("serve",), ("rollback",), ("export", "x")])
 def test_without_a_release_it_says_what_to_do(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     done = run(tmp_path, *arguments)
     assert done.returncode == 1
@@ -164,6 +168,9 @@ def test_serve_shows_the_pages_on_loopback(home: Path, stop: signal.Signals) -> 
         assert address.startswith("http://127.0.0.1:")
         assert "Monitor" in httpx.get(address).text
         assert httpx.get(f"{address}nergens.html").status_code == 404
+        release = (home / "open_data/latest").resolve().name
+        for name in ("latest", release):
+            assert httpx.get(f"{address}data/{name}/fct_observation.csv").text.split() == ["value", "58.6"]
     finally:
         server.send_signal(stop)
         assert server.wait(timeout=20) == 0
@@ -215,3 +222,8 @@ def test_a_run_killed_at_any_moment_leaves_the_release_whole(tmp_path: Path) -> 
     after = run(home, "refresh", "--offline")
     assert after.returncode == 0, after.stderr
     assert "nothing changed" in after.stdout
+    exported = run(home, "export", str(tmp_path / "copy"), "--tables", "dim_region, fct_observation")
+    assert exported.returncode == 0, exported.stderr
+    for name in ("dim_region.csv", "fct_observation.parquet"):
+        assert (tmp_path / "copy" / name).read_bytes() == (home / "site/current/data/latest" / name).read_bytes()
+    assert not (tmp_path / "copy" / "dim_pillar.csv").exists()

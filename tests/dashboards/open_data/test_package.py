@@ -228,8 +228,10 @@ def test_the_same_release_gives_the_same_bytes(release: Path, package: Path, tmp
 
 
 def test_what_cannot_be_written_is_said_and_leaves_nothing(release: Path, package: Path, tmp_path: Path) -> None:
-    with pytest.raises(OpenDataError, match="no table 'dim_regio' in this release; there are: dim_"):
+    with pytest.raises(OpenDataError, match="no table 'dim_regio' in this release; did you mean 'dim_region'"):
         write_package(release, tmp_path / "a", names=["dim_regio"])
+    with pytest.raises(OpenDataError, match="no table 'x' in this release; there are: dim_"):
+        write_package(release, tmp_path / "a", names=["x"])
     with pytest.raises(FileExistsError):
         write_package(release, package)
     with pytest.raises(FileNotFoundError, match="no release"):
@@ -246,7 +248,7 @@ def test_what_cannot_be_written_is_said_and_leaves_nothing(release: Path, packag
     ("count", "words"), [(0, "0 bytes"), (999, "999 bytes"), (1000, "1 kB"), (14_400, "14 kB"), (11_099_845, "11,1 MB")]
 )
 def test_sizes_read_in_dutch(count: int, words: str) -> None:
-    assert size(count) == words
+    assert size(count) == words.replace(" ", "\u00a0")
 
 
 def test_the_page_in_a_browser(package: Path, opened: Browser) -> None:
