@@ -32,10 +32,10 @@ def query(
 ) -> None:
     """Ask a release a question in SQL: the one in force, or an earlier one.
 
-    The release is opened read-only, without access to files or networks. `show tables` lists what there is,
-    `describe fct_observation` its columns. Days and moments are by Dutch clocks; which release answered is said on
-    standard error. One that is not kept any more is not replaced by another: the command ends with 1 and names the
-    nearest.
+    The release is opened read-only, without access to files or networks. `from read_me` says what there is,
+    `show tables` lists it, `describe fct_observation` the columns. Days and moments are by Dutch clocks; which release
+    answered is said on standard error. One that is not kept any more is not replaced by another: the command ends with
+    1 and names the nearest.
     """
     import duckdb
 

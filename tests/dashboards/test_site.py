@@ -182,3 +182,16 @@ def test_addresses_work_from_any_depth(try_pages: Callable[..., Tried]) -> None:
     )
     assert '<a href="a/b.html">diep</a> <a href="a/index.html">index</a>' in tried.html()
     assert '<a href="../index.html">terug</a> <a href="index.html?x=1#kop">broer</a>' in tried.html("a/b.html")
+
+
+def test_the_foot_links_to_the_open_data_where_there_is_some(tmp_path: Path, release_db: Path) -> None:
+    pages = tmp_path / "dashboards" / "pages"
+    (pages / "a").mkdir(parents=True)
+    (pages / "index.md").write_text("# Begin\n\n[b](/a/b)\n", encoding="utf-8")
+    (pages / "a" / "b.md").write_text("# B\n", encoding="utf-8")
+    report = build_site(pages, release_db, tmp_path / "with", open_data="data/latest/index.html")
+    assert report.problems == []
+    assert 'als <a href="data/latest/index.html">open data</a>' in (tmp_path / "with" / "index.html").read_text()
+    assert 'als <a href="../data/latest/index.html">open data</a>' in (tmp_path / "with" / "a" / "b.html").read_text()
+    build_site(pages, release_db, tmp_path / "without")
+    assert "open data" not in (tmp_path / "without" / "index.html").read_text()
