@@ -12,8 +12,10 @@ from orchestration.build_deliveries import add_deliveries, select_delivered, ver
 from orchestration.build_earlier import add_earlier
 from orchestration.build_sql import empty, make_table, text
 from sources.boundaries import OUTLINES
+from sources.catalogue.depth import DEPTHS, area_letters
 from sources.catalogue.export import COLUMNS
 from sources.landing import OBSERVATIONS
+from sources.odata import AREAS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +37,8 @@ _OUTLINE_COLUMNS = {
     "table_id": "varchar", "boundary_year": "integer", "region_code": "varchar", "region_name": "varchar",
     "polygon": "integer", "ring": "integer", "vertex": "integer", "longitude": "double", "latitude": "double",
 }  # fmt: skip
+
+_AREA_COLUMNS = {"table_id": "varchar", "region_code": "varchar", "name": "varchar"}
 
 _VERSION_COLUMNS = {
     "publisher": "varchar", "table_id": "varchar", "landing_version": "varchar", "origin": "varchar",
@@ -76,7 +80,23 @@ def _observations(connection: duckdb.DuckDBPyConnection, landing: Landing, input
             empty({**_OBSERVATION_COLUMNS, "origin": "varchar", "landing_version": "varchar",
                     "received_at": "timestamp"})
         ]  # fmt: skip
-    connection.execute("create view landing.observations as " + " union all ".join(parts))
+    landed = " union all ".join(parts)
+    connection.execute(f"create view landing.observations as select * from ({landed}) where {_within(inputs)}")  # noqa: S608
+
+
+def _within(inputs: Inputs) -> str:
+    """The condition that keeps out what landed when the depth was greater than it is now."""
+    deepest = area_letters(DEPTHS[-1])
+    out = ", ".join(text(letters) for letters in deepest if letters not in area_letters(inputs.depth))
+    return f"substr(region_code, 1, 2) not in ({out})" if out else "true"
+
+
+def _areas(connection: duckdb.DuckDBPyConnection, landing: Landing, inputs: Inputs) -> None:
+    files = [str(landing.file(m, AREAS)) for m in inputs.tables if _holds(m, AREAS)]
+    columns = ", ".join(_AREA_COLUMNS)
+    listed = ", ".join(map(text, files))
+    select = f"select {columns} from read_parquet([{listed}])" if files else empty(_AREA_COLUMNS)  # noqa: S608
+    connection.execute(f"create view landing.areas as select * from ({select}) where {_within(inputs)}")  # noqa: S608
 
 
 def _holds(manifest: LandingManifest, name: str) -> bool:
@@ -156,6 +176,7 @@ def prepare_build(
         connection.execute("create schema landing_catalogue")
         add_deliveries(connection, landing, inputs)
         _observations(connection, landing, inputs)
+        _areas(connection, landing, inputs)
         _outlines(connection, landing, inputs)
         _versions(connection, inputs)
         _files(connection, landing, inputs)

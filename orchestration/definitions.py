@@ -79,6 +79,7 @@ def build_defs(
         "catalogue": str(root),
         "offline": settings.offline,
         "keep_releases": settings.keep_releases,
+        "depth": settings.depth,
     }
     return dg.Definitions(
         assets=[*assets, *origins(catalogue, datetime.now(AMSTERDAM).date())],

@@ -102,6 +102,7 @@ def inputs_in_force(
         standings=standings(catalogue, summaries, day),
         acceptances=acceptances(settings),
         last_meeting=last_meeting(catalogue.meetings, day),
+        depth=settings.depth,
     )
 
 

@@ -15,6 +15,7 @@ from typing import Literal
 from pydantic import AwareDatetime, TypeAdapter
 
 from orchestration.breaches import Acceptance  # noqa: TC001 - Pydantic needs it at run time
+from sources.catalogue.depth import Depth  # noqa: TC001 - Pydantic needs it at run time
 from sources.deliveries.model import Channel  # noqa: TC001 - Pydantic needs them at run time
 from sources.deliveries.outcome import DeliverySummary  # noqa: TC001
 from sources.deliveries.standing import Standing  # noqa: TC001
@@ -73,6 +74,8 @@ class Inputs:
     """What people let through of what the checks before a release stopped."""
     last_meeting: date | None = None
     """The last meeting of the steering group before today: another one means another comparison."""
+    depth: Depth = "municipality"
+    """How deep the figures go: what landed below it is not built."""
 
     @property
     def digest(self) -> str:
@@ -88,6 +91,7 @@ class Inputs:
             "last_meeting": str(self.last_meeting),
             "acceptances": [acceptance.acceptance_id for acceptance in self.acceptances],
             "code": self.code_digest,
+            "depth": self.depth,
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 

@@ -12,6 +12,7 @@ from pydantic import PrivateAttr
 from orchestration.feed_addresses import feed_address
 from orchestration.run_lock import run_lock
 from orchestration.settings import Settings
+from sources.catalogue.depth import Depth
 from sources.landing import Landing
 from sources.odata import Endpoints, OdataClient, RetryPolicy, http_client
 
@@ -40,6 +41,7 @@ class Home(dg.ConfigurableResource[Settings]):
     catalogue: str
     offline: bool = False
     keep_releases: int = 10
+    depth: Depth = "municipality"
 
     @property
     def settings(self) -> Settings:
@@ -49,6 +51,7 @@ class Home(dg.ConfigurableResource[Settings]):
             catalogue=Path(self.catalogue),
             offline=self.offline,
             keep_releases=self.keep_releases,
+            depth=self.depth,
         )
 
     @property

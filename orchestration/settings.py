@@ -8,6 +8,8 @@ from typing import Annotated
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from sources.catalogue.depth import Depth  # noqa: TC001 Pydantic needs it at run time
+
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 """The checkout: where the catalogue, the models and the pages lie."""
 
@@ -25,6 +27,9 @@ class Settings(BaseSettings):
     """How many of the newest releases stay on disk."""
     keep_months: Annotated[int, Field(ge=0)] = 60
     """Of how many finished months the release in force at their end stays too; so does that of each meeting's day."""
+    depth: Depth = "municipality"
+    """How deep figures go: ``municipality``, ``district`` or ``neighbourhood`` (districts and neighbourhoods of our
+    municipalities too, with small numbers suppressed). Who runs the machine decides, for the raw figures lie on it."""
     offline: bool = False
     """True: no publisher is asked."""
     cbs_v4_url: str | None = None

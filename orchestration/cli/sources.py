@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from orchestration.settings import Settings
     from sources.catalogue import Catalogue
+    from sources.catalogue.depth import Depth
     from sources.catalogue.indicator import SourceTable
     from sources.landing import Landing, Notice
     from sources.odata import OdataClient
@@ -54,7 +55,7 @@ def check(
     landing = Landing(settings.landing)
     live = [table for table in catalogue.source_tables if table.protocol != "none"]
     with _client(settings) as client:
-        seen = [_look(client, landing, catalogue, table) for table in live]
+        seen = [_look(client, landing, catalogue, table, settings.depth) for table in live]
         try:
             new, unlisted = _new_tables(client, catalogue), None
         except SourceError as error:
@@ -117,13 +118,13 @@ def _client(settings: Settings) -> Iterator[OdataClient]:
         yield OdataClient(http, endpoints_of(settings), policy=RetryPolicy(attempts=settings.fetch_attempts))
 
 
-def _look(client: OdataClient, landing: Landing, catalogue: Catalogue, table: SourceTable) -> _Seen:
+def _look(client: OdataClient, landing: Landing, catalogue: Catalogue, table: SourceTable, depth: Depth) -> _Seen:
     from sources.odata import ChangeBlocked, SourceError
     from sources.publishers import foresee_source
 
     err.print(f"asking {table.publisher} {table.id}", style="dim", markup=False, highlight=False)
     try:
-        found = foresee_source(client, landing, catalogue, table)
+        found = foresee_source(client, landing, catalogue, table, depth=depth)
     except ChangeBlocked as error:
         return _Seen(table, "would be kept out", error.modified, error.notices, error.cause_text)
     except SourceError as error:

@@ -10,7 +10,6 @@ from orchestration.resources import Home, Publishers
 from sources.catalogue import Catalogue, load_catalogue
 from sources.catalogue.indicator import SourceTable
 from sources.catalogue.land import land_catalogue
-from sources.landing import Landing
 from sources.odata import SourceError
 from sources.publishers import land_source
 from sources.recorded.reader import land_recorded
@@ -52,11 +51,11 @@ def catalogue_asset(root: Path, report: Reporter) -> dg.AssetsDefinition:
 
 
 def _fetch(
-    landing: Landing, publishers: Publishers, catalogue: Catalogue, table: SourceTable, report: Reporter
+    home: Home, publishers: Publishers, catalogue: Catalogue, table: SourceTable, report: Reporter
 ) -> tuple[str, str | None, tuple[str, ...]]:
     """Ask the live source; returns what came of it, the cause of a failure, and what a person should know."""
     try:
-        outcome = land_source(publishers.client, landing, catalogue, table)
+        outcome = land_source(publishers.client, home.landing, catalogue, table, depth=home.settings.depth)
     except SourceError as error:
         cause = f"{error.cause_text} ({error.url})"
         report(Progress("sources", f"{table.publisher} {table.id}: {type(error).__name__}: {cause}"))
@@ -93,7 +92,7 @@ def table_asset(named: SourceTable, root: Path, recorded_root: Path, report: Rep
         elif home.offline:
             result, cause = "not_asked", None
         else:
-            result, cause, notices = _fetch(home.landing, publishers, catalogue, table, report)
+            result, cause, notices = _fetch(home, publishers, catalogue, table, report)
         if result in {"fetched", "unchanged"}:
             context.log_event(reached(table_origin(table), result=result))
         in_force = home.landing.in_force(table.publisher, table.id)

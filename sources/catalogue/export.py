@@ -78,6 +78,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "caveats": "varchar",
         "ratio_numerator_id": "varchar", "ratio_denominator_id": "varchar", "ratio_factor": "double",
         "municipalities_add_up": "varchar",
+        "concerns": "varchar",
     },
     "reconciliations": {
         "reconciliation_id": "varchar", "name": "varchar", "whole_indicator_id": "varchar", "whole_value": "double",
@@ -177,6 +178,7 @@ def _indicator_rows(indicator: Indicator) -> Iterator[tuple[str, Row]]:
         "ratio_denominator_id": ratio.denominator if ratio else None,
         "ratio_factor": ratio.factor if ratio else None,
         "municipalities_add_up": indicator.municipalities_add_up,
+        "concerns": indicator.concerns,
     }  # fmt: skip
     for item in indicator.breaks:
         yield "indicator_breaks", {"indicator_id": indicator.id, "year": item.year, "reason": item.reason}

@@ -47,6 +47,8 @@ class SourceTable(Entry):
     url: Url
     family: Slug | None = None
     """The yearly tables it is one of (``kwb``): a new year is one more entry, and indicators find it by title."""
+    has_neighbourhoods: bool = False
+    """Whether it counts inhabitants per district and neighbourhood, so that ``REGIODEAL_DEPTH`` reaches into it."""
     accepted_changes: list[AcceptedChange] = Field(default_factory=list)
     """Changes by the publisher that may land although they take figures away."""
     note: Text | None = None
@@ -215,6 +217,9 @@ class Indicator(Entry):
     possible: Annotated[tuple[float | None, float | None], Field(strict=False)] | None = None
     """Smallest and largest value that can exist, ``null`` where there is none. Only to override the rule: a share
     (unit ``%``) lies between 0 and 100, any other figure is not below 0."""
+    concerns: Literal["people", "surroundings"] = "people"
+    """``people``: persons, households, homes or businesses, few of whom never show in a neighbourhood (the safe
+    default). ``surroundings``: distances and densities, which are withheld only where hardly anyone lives."""
     caveats: list[Text] = Field(default_factory=list)
     """What a reader must know before drawing a conclusion, in Dutch."""
     first_period: Period

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from sources.catalogue.depth import area_starts
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sources.catalogue.indicator import Formula, Term
+    from sources.catalogue.depth import Depth
+    from sources.catalogue.indicator import Formula, SourceTable, Term
     from sources.catalogue.load import Catalogue
 
 Origin = Literal["live", "recorded"]
@@ -59,6 +62,11 @@ def wanted_by(catalogue: Catalogue, table_id: str, name: str) -> list[str]:
 def watched_regions(catalogue: Catalogue) -> dict[str, str]:
     """The published regions that pages speak of, code to name: municipalities of the deals, provinces, country."""
     return {region.code: region.name for region in catalogue.regions if region.on_pages and region.kind != "deal_area"}
+
+
+def wanted_areas(catalogue: Catalogue, table: SourceTable, depth: Depth) -> tuple[str, ...]:
+    """How the codes begin of the districts and neighbourhoods to ask a table for: those of our municipalities."""
+    return area_starts([*watched_municipalities(catalogue)], depth) if table.has_neighbourhoods else ()
 
 
 def watched_municipalities(catalogue: Catalogue) -> dict[str, str]:

@@ -4,6 +4,7 @@ Belongs here: asking, paging, checking and landing a source table as the publish
 here: which tables and measures are wanted (``catalogue``) and what is made of the figures (dbt).
 """
 
+from sources.odata.areas import AREAS
 from sources.odata.client import Fetched, OdataClient
 from sources.odata.endpoints import Endpoints
 from sources.odata.errors import (
@@ -41,6 +42,7 @@ from sources.odata.state import TableState
 from sources.odata.transport import RetryPolicy, http_client
 
 __all__ = [
+    "AREAS",
     "DEFAULT_REGIONS",
     "Bound",
     "ChangeBlocked",

@@ -62,7 +62,7 @@ def changes(
     found += _units(pairs)
     found += _dimensions(table, fetched, held)
     keys = [(pair.before.key, pair.now.key, pair.now.title) for pair in pairs]
-    regions = selection.regions if table.region_dimension is not None else ()
+    regions = selection.starts if table.region_dimension is not None else ()
     return found + figure_notices(held.path, fetched.path, keys, regions=regions, watched=watched)
 
 

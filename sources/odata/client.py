@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sources.odata import v3, v4
+from sources.odata.areas import write_areas
 from sources.odata.convert import convert
 from sources.odata.download import Downloaded, download
 from sources.odata.endpoints import Endpoints
@@ -125,6 +126,7 @@ class OdataClient:
         staging_dir: Path,
         *,
         regions: Sequence[str] = DEFAULT_REGIONS,
+        areas: Sequence[str] = (),
         state: TableState | None = None,
         lenient: bool = False,
         progress: ProgressCallback = silent,
@@ -138,6 +140,8 @@ class OdataClient:
             measures: titles or keys.
             staging_dir: an empty folder.
             regions: prefixes of region codes.
+            areas: prefixes of the districts and neighbourhoods wanted as well; their names come to
+                ``staging_dir/areas.parquet``.
             state: what :meth:`probe` said just now; asked when it is not given.
             lenient: bring what binds and tell in ``unbound`` what does not; at least one measure must bind.
             progress: called at every page.
@@ -145,7 +149,7 @@ class OdataClient:
         Raises:
             SourceError: the source cannot be used; ``transient`` tells whether that may pass.
         """
-        selection = Selection(tuple(measures), tuple(regions))
+        selection = Selection(tuple(measures), tuple(regions), tuple(areas))
         if not selection.measures:
             raise ValueError(f"no measure of {source_name(table)} is asked for")
         once = partial(self._fetch_once, table, selection, staging_dir, report=progress, lenient=lenient)
@@ -173,7 +177,7 @@ class OdataClient:
         for error in bound.unbound.values():
             if not lenient or not bound.measures:
                 raise error
-        plan = self._plan(table, selection.regions, description, bound.measures, state)
+        plan = self._plan(table, selection.starts, description, bound.measures, state)
         pages = staging_dir / "pages"
         try:
             downloaded = download(self._transport, source, table.id, plan, pages, report)
@@ -191,10 +195,13 @@ class OdataClient:
                 plan,
                 downloaded,
                 fixed_period=table.fixed_period,
-                regions=selection.regions,
+                regions=selection.starts,
                 into=path,
                 memory_limit=self._memory_limit,
             )
+            if selection.areas:
+                names_url, names = self._region_names(table)
+                write_areas(source, names_url, table.id, path, names, selection.areas)
         finally:
             shutil.rmtree(pages, ignore_errors=True)
             shutil.rmtree(staging_dir / "spill", ignore_errors=True)
@@ -222,6 +229,10 @@ class OdataClient:
         if table.protocol == "v4":
             return v4.plan(self._transport, self.endpoints, table, regions, description, measures, state)
         return v3.plan(self._transport, self.endpoints, table, regions, description, measures, self._v3_data_set)
+
+    def _region_names(self, table: SourceTableRequest) -> tuple[str, dict[str, str]]:
+        speaks = v4 if table.protocol == "v4" else v3
+        return speaks.region_names(self._transport, self.endpoints, table)
 
 
 def _announced(downloaded: list[Downloaded]) -> int | None:

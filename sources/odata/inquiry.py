@@ -94,6 +94,7 @@ class Inquiry:
             self.selection.measures,
             staged,
             regions=self.selection.regions,
+            areas=self.selection.areas,
             state=state,
             lenient=True,
             progress=self.progress,

@@ -52,6 +52,7 @@ def land_table(
     measures: Iterable[str],
     *,
     regions: Sequence[str] = DEFAULT_REGIONS,
+    areas: Sequence[str] = (),
     watched: Mapping[str, str] | None = None,
     recorded_as: Mapping[str, Collection[frozenset[str]]] | None = None,
     force: bool = False,
@@ -72,6 +73,7 @@ def land_table(
         table: the table, as the catalogue describes it.
         measures: titles or keys.
         regions: prefixes of region codes.
+        areas: prefixes of the districts and neighbourhoods wanted as well; their names land beside the figures.
         watched: regions none of whose figures may go, code to name.
         recorded_as: per wanted name, for each figure made with it, the recorded measures that make it as long as
             no live version is in force; the name itself where nothing is given.
@@ -82,7 +84,7 @@ def land_table(
         ChangeBlocked: what the publisher has now would take figures away or change them without a word.
         SourceError: the source cannot be used; ``transient`` tells whether that may pass.
     """
-    inquiry = _inquiry(client, landing, table, measures, regions, watched, recorded_as, progress)
+    inquiry = _inquiry(client, landing, table, _selection(measures, regions, areas), watched, recorded_as, progress)
     try:
         return _land(inquiry, force=force)
     except ChangeBlocked as error:
@@ -101,6 +103,7 @@ def foresee_table(
     measures: Iterable[str],
     *,
     regions: Sequence[str] = DEFAULT_REGIONS,
+    areas: Sequence[str] = (),
     watched: Mapping[str, str] | None = None,
     recorded_as: Mapping[str, Collection[frozenset[str]]] | None = None,
     progress: ProgressCallback = silent,
@@ -111,7 +114,7 @@ def foresee_table(
         ChangeBlocked: landing would keep it out.
         SourceError: the source cannot be used; ``transient`` tells whether that may pass.
     """
-    inquiry = _inquiry(client, landing, table, measures, regions, watched, recorded_as, progress)
+    inquiry = _inquiry(client, landing, table, _selection(measures, regions, areas), watched, recorded_as, progress)
     asked = inquiry.ask(force=False)
     if asked.unchanged is not None:
         return Foreseen("unchanged", asked.state, asked.notices)
@@ -129,17 +132,19 @@ def known_stamp(landing: Landing, table: SourceTableRequest) -> str | None:
     return seen_under(landing, newest)[0] if newest is not None else None
 
 
+def _selection(measures: Iterable[str], regions: Sequence[str], areas: Sequence[str]) -> Selection:
+    return Selection(tuple(dict.fromkeys(measures)), tuple(regions), tuple(areas))
+
+
 def _inquiry(
     client: OdataClient,
     landing: Landing,
     table: SourceTableRequest,
-    measures: Iterable[str],
-    regions: Sequence[str],
+    selection: Selection,
     watched: Mapping[str, str] | None,
     recorded_as: Mapping[str, Collection[frozenset[str]]] | None,
     progress: ProgressCallback,
 ) -> Inquiry:
-    selection = Selection(tuple(dict.fromkeys(measures)), tuple(regions))
     return Inquiry(client, landing, table, selection, watched or {}, recorded_as or {}, progress)
 
 

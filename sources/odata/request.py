@@ -92,6 +92,13 @@ class Selection:
 
     measures: tuple[str, ...]
     regions: tuple[str, ...] = DEFAULT_REGIONS
+    areas: tuple[str, ...] = ()
+    """Prefixes of the districts and neighbourhoods that are wanted with their names; none by default."""
+
+    @property
+    def starts(self) -> tuple[str, ...]:
+        """How the codes of everything wanted begin."""
+        return (*self.regions, *self.areas)
 
     def digest(self, table: SourceTableRequest) -> str:
         """A digest of the whole question; another question makes an unchanged table worth fetching."""
@@ -100,7 +107,7 @@ class Selection:
             "service": table.service,
             "table": table.remote_id or table.id,
             "measures": sorted(set(self.measures)),
-            "regions": sorted(set(self.regions)) if table.region_dimension else [],
+            "regions": sorted(set(self.starts)) if table.region_dimension else [],
             "region_dimension": table.region_dimension,
             "period_dimension": table.period_dimension,
             "fixed_period": table.fixed_period,

@@ -99,6 +99,16 @@ def plan(
     return Plan("wide", parts, queries, periods)
 
 
+def region_names(transport: Transport, endpoints: Endpoints, table: SourceTableRequest) -> tuple[str, dict[str, str]]:
+    """The address of the table's list of regions, and the name of each code in it."""
+    source = source_name(table)
+    url = query_url(f"{endpoints.v3_feed(table)}/{table.region_dimension}", format="json")
+    return url, {
+        str(field(source, url, row, "Key")).strip(): str(field(source, url, row, "Title"))
+        for row in entities(transport, source, url)
+    }
+
+
 def _topics(source: str, url: str, properties: list[dict[str, Any]]) -> list[Measure]:
     """The measures; columns of text (names, codes) are none."""
     return [

@@ -92,6 +92,15 @@ def plan(
     return Plan("long", parts, queries, periods)
 
 
+def region_names(transport: Transport, endpoints: Endpoints, table: SourceTableRequest) -> tuple[str, dict[str, str]]:
+    """The address of the table's list of regions, and the name of each code in it."""
+    source, url = source_name(table), f"{endpoints.v4_table(table)}/{table.region_dimension}Codes"
+    return url, {
+        str(field(source, url, row, "Identifier")).strip(): str(field(source, url, row, "Title"))
+        for row in entities(transport, source, url)
+    }
+
+
 def _url(base: str, parts: Layout, regions: Sequence[str], measures: tuple[Measure, ...], *, filtered: bool) -> str:
     conditions = [f"{name} eq {literal(code)}" for name, code in parts.filters.items()]
     conditions.append(_any([f"Measure eq {literal(measure.key)}" for measure in measures]))

@@ -23,6 +23,8 @@ class Dim:
     """To which v3 pads the codes."""
     status: Mapping[str, str] = field(default_factory=dict)
     """Of periods: other than ``Definitief``."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Of codes: other than the code itself."""
 
 
 @dataclass(frozen=True)
@@ -201,7 +203,7 @@ def v4_table(
         ],
         codes={
             dim.name: [
-                {"Identifier": code, "Index": index, "Title": code} | _status(dim, code)
+                {"Identifier": code, "Index": index, "Title": dim.titles.get(code, code)} | _status(dim, code)
                 for index, code in enumerate(dim.codes)
             ]
             for dim in dimensions
@@ -262,7 +264,8 @@ def v3_table(
         properties=properties,
         sets={
             dim.name: [
-                {"Key": code.ljust(dim.width), "Title": code, "Description": None} | _status(dim, code)
+                {"Key": code.ljust(dim.width), "Title": dim.titles.get(code, code), "Description": None}
+                | _status(dim, code)
                 for code in dim.codes
             ]
             for dim in dimensions

@@ -38,7 +38,8 @@ renamed as (
         ratio_numerator_id,
         ratio_denominator_id,
         ratio_factor,
-        municipalities_add_up
+        municipalities_add_up,
+        concerns
     from source
 
 )

@@ -1,0 +1,203 @@
+-- The catalogue's formulas applied to districts and neighbourhoods, and beside each figure the smallest number of
+-- people (households, homes, businesses) that it lets be reckoned: the part, what is left of the whole, the whole.
+-- A share published in rounded form counts as the smallest part it may stand for.
+--
+-- Everything here is raw and stays in the build: only mart_programme__neighbourhoods may read it, by way of
+-- int_neighbourhood_protection.
+
+with
+
+terms as (
+
+    select * from {{ ref('int_terms_bound') }}
+
+),
+
+observations as (
+
+    select * from {{ ref('stg_landing__neighbourhood_observations') }}
+    where
+        period_kind = 'year'
+        and breakdown = ''
+
+),
+
+formulas as (
+
+    select * from {{ ref('stg_catalogue__indicator_formulas') }}
+
+),
+
+term_counts as (
+
+    select
+        indicator_id,
+        table_id,
+        origin,
+        count(*) as term_count
+    from {{ ref('stg_catalogue__indicator_terms') }}
+    group by indicator_id, table_id, origin
+
+),
+
+areas as (
+
+    select * from {{ ref('int_neighbourhood_areas') }}
+
+),
+
+indicators as (
+
+    select
+        *,
+        case
+            when substr(unit, 1, 1) = '%' then 100
+            when substr(unit, 1, 9) = 'per 1.000' then 1000
+        end as share_whole,
+        case decimals when 0 then 0.5 when 1 then 0.05 when 2 then 0.005 else 0.0005 end as half_a_step
+    from {{ ref('stg_catalogue__indicators') }}
+
+),
+
+summed as (
+
+    {{ formula_sums('terms', 'observations') }}
+
+),
+
+computed as (
+
+    select
+        summed.indicator_id,
+        summed.table_id,
+        summed.region_code,
+        summed.period,
+        summed.year,
+        {{ formula_value('summed', 'formulas', 'term_counts') }} as value,
+        formulas.basis,
+        formulas.factor,
+        formulas.has_denominator,
+        formulas.numerator_constant + summed.numerator_sum as numerator,
+        formulas.denominator_constant + summed.denominator_sum as denominator,
+        summed.is_withheld,
+        summed.status
+    from summed
+    inner join formulas
+        on
+            summed.indicator_id = formulas.indicator_id
+            and summed.table_id = formulas.table_id
+            and summed.origin = formulas.origin
+    inner join term_counts
+        on
+            summed.indicator_id = term_counts.indicator_id
+            and summed.table_id = term_counts.table_id
+            and summed.origin = term_counts.origin
+
+),
+
+-- what a figure is a share or a mean of, and who lives there: only a count of that very table, area and year will do
+based as (
+
+    select
+        computed.*,
+        indicators.concerns,
+        indicators.aggregation,
+        indicators.share_whole,
+        indicators.half_a_step,
+        bases.value as base,
+        inhabitants.value as inhabitants
+    from computed
+    inner join indicators on computed.indicator_id = indicators.indicator_id
+    left join computed as bases
+        on
+            indicators.weight_indicator_id = bases.indicator_id
+            and computed.table_id = bases.table_id
+            and computed.region_code = bases.region_code
+            and computed.period = bases.period
+    left join computed as inhabitants
+        on
+            inhabitants.indicator_id = 'aantal-inwoners'
+            and computed.table_id = inhabitants.table_id
+            and computed.region_code = inhabitants.region_code
+            and computed.period = inhabitants.period
+
+),
+
+counted as (
+
+    select
+        *,
+        case
+            when has_denominator then numerator
+            when aggregation = 'sum' then value
+            when share_whole is not null then (value - half_a_step) / share_whole * base
+        end as fewest_in_part,
+        case
+            when has_denominator and factor = share_whole then denominator - numerator
+            when not has_denominator and share_whole is not null then base - (value + half_a_step) / share_whole * base
+        end as fewest_in_rest,
+        case
+            when has_denominator then denominator
+            when aggregation = 'sum' then value
+            else base
+        end as whole
+    from based
+
+),
+
+judged as (
+
+    select
+        *,
+        -- a rate per inhabitant of what need not be inhabitants leaves no rest; the part and the whole always count
+        case
+            when concerns = 'people'
+                then
+                    least(
+                        coalesce(fewest_in_part, whole),
+                        coalesce(fewest_in_rest, fewest_in_part, whole),
+                        whole
+                    )
+        end as fewest_people
+    from counted
+
+)
+
+select
+    judged.indicator_id,
+    judged.table_id,
+    judged.region_code,
+    areas.kind,
+    areas.is_leaf,
+    areas.district_code,
+    areas.municipality_code,
+    areas.boundary_year,
+    judged.period,
+    judged.year,
+    judged.value,
+    judged.basis,
+    judged.status,
+    judged.inhabitants,
+    judged.value is null and judged.is_withheld as is_withheld,
+    judged.value is not null
+    and (
+        judged.inhabitants is null
+        or (judged.concerns = 'people' and judged.whole is null)
+    ) as is_unknown,
+    judged.value is not null
+    and (
+        coalesce(judged.inhabitants < {{ var('fewest_inhabitants') }}, false)
+        or coalesce(judged.fewest_people < {{ var('fewest_people') }}, false)
+    ) as is_small,
+    -- large enough to lend cover: it stays above the line whatever the small one beside it may be
+    judged.value is not null
+    and coalesce(judged.inhabitants >= {{ 2 * var('fewest_inhabitants') - 1 }}, false)
+    and (
+        judged.concerns = 'surroundings'
+        or coalesce(judged.fewest_people >= {{ 2 * var('fewest_people') - 1 }}, false)
+    ) as lends_cover
+from judged
+inner join areas
+    on
+        judged.table_id = areas.table_id
+        and judged.region_code = areas.region_code

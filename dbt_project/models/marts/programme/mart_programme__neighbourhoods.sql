@@ -1,0 +1,93 @@
+-- Figures of districts and neighbourhoods, each shown or hidden for a stated reason. The only model of the release
+-- with figures below the municipality; it fails closed: without a judgement nothing is shown.
+
+with
+
+figures as (
+
+    select * from {{ ref('int_neighbourhood_figures') }}
+
+),
+
+areas as (
+
+    select * from {{ ref('int_neighbourhood_areas') }}
+
+),
+
+topics as (
+
+    select * from {{ ref('int_neighbourhood_topics') }}
+
+),
+
+protection as (
+
+    select * from {{ ref('int_neighbourhood_protection') }}
+
+),
+
+indicators as (
+
+    select * from {{ ref('dim_indicator') }}
+
+),
+
+judged as (
+
+    select
+        figures.*,
+        areas.name as region_name,
+        case
+            when figures.value is null then 'not_published'
+            when not coalesce(protection.is_hidden, true) then 'shown'
+            when figures.is_unknown or protection.is_hidden is null then 'unknown_population'
+            when protection.is_small_here then 'suppressed_small'
+            else 'suppressed_secondary'
+        end as disclosure_status
+    from figures
+    inner join areas
+        on
+            figures.table_id = areas.table_id
+            and figures.region_code = areas.region_code
+    inner join topics on figures.indicator_id = topics.indicator_id
+    left join protection
+        on
+            topics.topic_id = protection.topic_id
+            and figures.table_id = protection.table_id
+            and figures.period = protection.period
+            and figures.region_code = protection.region_code
+
+)
+
+select
+    judged.indicator_id,
+    judged.region_code,
+    judged.period,
+    cast(judged.year as integer) as year,
+    judged.boundary_year,
+    judged.region_name,
+    judged.kind as region_kind,
+    case judged.kind when 'district' then 'wijk' else 'buurt' end as region_kind_label,
+    judged.district_code,
+    judged.municipality_code,
+    indicators.name as indicator_name,
+    indicators.short_name,
+    indicators.pillar,
+    indicators.unit,
+    indicators.decimals,
+    cast(case when judged.disclosure_status = 'shown' then judged.value end as double) as value,
+    judged.disclosure_status,
+    case judged.disclosure_status
+        when 'shown' then 'getoond'
+        when 'suppressed_small' then 'niet getoond: te weinig mensen'
+        when 'suppressed_secondary' then 'niet getoond: verraadt anders een ander cijfer'
+        when 'not_published' then 'niet gepubliceerd door de bron'
+        when 'unknown_population' then 'niet getoond: onbekend om hoeveel mensen het gaat'
+    end as disclosure_label,
+    -- the publisher's own status and our way of reckoning say something of a figure, so only of one that is shown
+    case when judged.disclosure_status = 'shown' then judged.status end as status,
+    case when judged.disclosure_status = 'shown' then judged.basis end as basis,
+    judged.table_id
+from judged
+inner join indicators on judged.indicator_id = indicators.indicator_id

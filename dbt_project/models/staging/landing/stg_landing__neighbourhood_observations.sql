@@ -1,0 +1,1 @@
+{{ landed_observations(below_municipality=true) }}
