@@ -49,7 +49,14 @@ gathered_districts as (
         max(case when kind = 'district' and must_hide then 1 else 0 end) = 1 as must_hide,
         max(case when kind = 'district' and is_forced then 1 else 0 end) = 1 as is_forced,
         max(case when kind = 'district' and has_figures then 1 else 0 end) = 1 as has_figures,
-        max(case when is_leaf and (must_hide or is_forced) then 1 else 0 end) = 1 as has_hidden
+        -- a district that is hidden already hides a neighbourhood with it, whatever hid the district
+        max(
+            case
+                when is_leaf and (must_hide or (is_forced and has_figures)) then 1
+                when kind = 'district' and is_forced then 1
+                else 0
+            end
+        ) = 1 as has_hidden
     from {{ cells }}
     group by topic_id, table_id, period, municipality_code, district_code
 

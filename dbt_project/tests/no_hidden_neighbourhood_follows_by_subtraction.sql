@@ -1,16 +1,54 @@
--- No sum leaves exactly one part hidden. A municipality's own figure is public, so its districts are one sum; a
--- district and its neighbourhoods are another, in which the district may be the hidden part. What the source itself
--- does not publish is taken as known, for it may be found elsewhere. One row is a figure that anyone can reckon, and
--- it stops the release. A district that is the whole municipality has the municipality's figure.
+-- No sum leaves exactly one part unknown. A municipality's own figure is public, so its districts are one sum; a
+-- district and its neighbourhoods are another, in which the district may be the unknown part. One row is a figure
+-- that anyone can reckon, and it stops the release. A gap in the source counts as known, for it may be a nought,
+-- unless the source withholds the figure, or hides a district of which we hide a neighbourhood.
+--
+-- Where nothing of a municipality is shown, all that is known is its own figure, and that is public.
 
 with
 
 figures as (
 
     select
-        *,
-        case when disclosure_status in ('shown', 'not_published') then 0 else 1 end as hidden
-    from {{ ref('mart_programme__neighbourhoods') }}
+        mart.indicator_id,
+        mart.period,
+        mart.municipality_code,
+        mart.district_code,
+        mart.region_code,
+        mart.region_kind,
+        mart.disclosure_status <> 'not_published' or raw.is_withheld as has_figure,
+        case
+            when mart.disclosure_status in ('shown', 'not_published') and not raw.is_withheld then 0
+            else 1
+        end as unknown,
+        max(case when mart.disclosure_status = 'shown' then 1 else 0 end)
+            over (partition by mart.indicator_id, mart.period, mart.municipality_code)
+            as something_shown
+    from {{ ref('mart_programme__neighbourhoods') }} as mart
+    inner join {{ ref('int_neighbourhood_figures') }} as raw
+        on
+            mart.indicator_id = raw.indicator_id
+            and mart.table_id = raw.table_id
+            and mart.region_code = raw.region_code
+            and mart.period = raw.period
+
+),
+
+districts as (
+
+    select
+        indicator_id,
+        period,
+        municipality_code,
+        district_code,
+        case
+            when max(case when region_kind = 'district' and has_figure then 1 else 0 end) = 1
+                then max(case when region_kind = 'district' then unknown else 0 end)
+            else max(unknown)
+        end as unknown,
+        max(something_shown) as something_shown
+    from figures
+    group by indicator_id, period, municipality_code, district_code
 
 ),
 
@@ -20,9 +58,9 @@ within_municipalities as (
         indicator_id,
         period,
         municipality_code as whole_code,
-        sum(hidden) as hidden_count
-    from figures
-    where region_kind = 'district'
+        sum(unknown) as unknown_count
+    from districts
+    where something_shown = 1
     group by indicator_id, period, municipality_code
     having count(*) > 1
 
@@ -34,17 +72,20 @@ within_districts as (
         indicator_id,
         period,
         district_code as whole_code,
-        sum(hidden) as hidden_count
+        sum(unknown) as unknown_count
     from figures
+    where something_shown = 1
     group by indicator_id, period, district_code
-    having max(case when region_kind = 'neighbourhood' then 1 else 0 end) = 1
+    having
+        max(case when region_kind = 'neighbourhood' and has_figure then 1 else 0 end) = 1
+        and max(case when region_kind = 'district' and has_figure then 1 else 0 end) = 1
 
 )
 
 select * from within_municipalities
-where hidden_count = 1
+where unknown_count = 1
 
 union all
 
 select * from within_districts
-where hidden_count = 1
+where unknown_count = 1

@@ -38,12 +38,14 @@ judged as (
     select
         figures.*,
         areas.name as region_name,
+        -- a gap in the source within what is hidden is not told apart: it may be a nought
         case
+            when figures.is_withheld then 'not_published'
+            when protection.is_hidden and not figures.is_unknown and protection.is_small_here then 'suppressed_small'
+            when protection.is_hidden and not figures.is_unknown then 'suppressed_secondary'
+            when coalesce(protection.is_hidden, true) then 'unknown_population'
             when figures.value is null then 'not_published'
-            when not coalesce(protection.is_hidden, true) then 'shown'
-            when figures.is_unknown or protection.is_hidden is null then 'unknown_population'
-            when protection.is_small_here then 'suppressed_small'
-            else 'suppressed_secondary'
+            else 'shown'
         end as disclosure_status
     from figures
     inner join areas
