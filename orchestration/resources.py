@@ -12,7 +12,7 @@ from pydantic import PrivateAttr
 from orchestration.feed_addresses import feed_address
 from orchestration.run_lock import run_lock
 from orchestration.settings import Settings
-from sources.catalogue.depth import Depth
+from sources.catalogue.depth import Depth  # noqa: TC001 - Dagster needs it at run time
 from sources.landing import Landing
 from sources.odata import Endpoints, OdataClient, RetryPolicy, http_client
 

@@ -231,8 +231,9 @@ class OdataClient:
         return v3.plan(self._transport, self.endpoints, table, regions, description, measures, self._v3_data_set)
 
     def _region_names(self, table: SourceTableRequest) -> tuple[str, dict[str, str]]:
-        speaks = v4 if table.protocol == "v4" else v3
-        return speaks.region_names(self._transport, self.endpoints, table)
+        if table.protocol == "v4":
+            return v4.region_names(self._transport, self.endpoints, table)
+        return v3.region_names(self._transport, self.endpoints, table)
 
 
 def _announced(downloaded: list[Downloaded]) -> int | None:
