@@ -201,5 +201,5 @@ protected as (
             and cells.table_id = {{ hidden }}.table_id
             and cells.period = {{ hidden }}.period
             and cells.region_code = {{ hidden }}.region_code
-    where cells.stage = {{ stage }}
+    where cells.stage_no = {{ stage }}
 {%- endmacro %}

@@ -16,21 +16,21 @@ figures as (
         mart.district_code,
         mart.region_code,
         mart.region_kind,
-        mart.disclosure_status <> 'not_published' or raw.is_withheld as has_figure,
+        mart.disclosure_status <> 'not_published' or raw_figures.is_withheld as has_figure,
         case
-            when mart.disclosure_status in ('shown', 'not_published') and not raw.is_withheld then 0
+            when mart.disclosure_status in ('shown', 'not_published') and not raw_figures.is_withheld then 0
             else 1
-        end as unknown,
+        end as is_unknown,
         max(case when mart.disclosure_status = 'shown' then 1 else 0 end)
             over (partition by mart.indicator_id, mart.period, mart.municipality_code)
             as something_shown
     from {{ ref('mart_programme__neighbourhoods') }} as mart
-    inner join {{ ref('int_neighbourhood_figures') }} as raw
+    inner join {{ ref('int_neighbourhood_figures') }} as raw_figures
         on
-            mart.indicator_id = raw.indicator_id
-            and mart.table_id = raw.table_id
-            and mart.region_code = raw.region_code
-            and mart.period = raw.period
+            mart.indicator_id = raw_figures.indicator_id
+            and mart.table_id = raw_figures.table_id
+            and mart.region_code = raw_figures.region_code
+            and mart.period = raw_figures.period
 
 ),
 
@@ -43,9 +43,9 @@ districts as (
         district_code,
         case
             when max(case when region_kind = 'district' and has_figure then 1 else 0 end) = 1
-                then max(case when region_kind = 'district' then unknown else 0 end)
-            else max(unknown)
-        end as unknown,
+                then max(case when region_kind = 'district' then is_unknown else 0 end)
+            else max(is_unknown)
+        end as is_unknown,
         max(something_shown) as something_shown
     from figures
     group by indicator_id, period, municipality_code, district_code
@@ -58,7 +58,7 @@ within_municipalities as (
         indicator_id,
         period,
         municipality_code as whole_code,
-        sum(unknown) as unknown_count
+        sum(is_unknown) as unknown_count
     from districts
     where something_shown = 1
     group by indicator_id, period, municipality_code
@@ -72,7 +72,7 @@ within_districts as (
         indicator_id,
         period,
         district_code as whole_code,
-        sum(unknown) as unknown_count
+        sum(is_unknown) as unknown_count
     from figures
     where something_shown = 1
     group by indicator_id, period, district_code

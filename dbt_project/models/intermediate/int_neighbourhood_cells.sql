@@ -19,7 +19,7 @@ gathered as (
 
     select
         topics.topic_id,
-        topics.stage,
+        topics.stage_no,
         figures.table_id,
         figures.period,
         figures.municipality_code,
@@ -37,7 +37,7 @@ gathered as (
     inner join topics on figures.indicator_id = topics.indicator_id
     group by
         topics.topic_id,
-        topics.stage,
+        topics.stage_no,
         figures.table_id,
         figures.period,
         figures.municipality_code,
@@ -50,7 +50,7 @@ gathered as (
 
 select
     topic_id,
-    stage,
+    stage_no,
     table_id,
     period,
     municipality_code,

@@ -191,10 +191,10 @@ select
     ) as is_small,
     -- large enough to lend cover: it stays above the line whatever the small one beside it may be
     judged.value is not null
-    and coalesce(judged.inhabitants >= {{ 2 * var('fewest_inhabitants') - 1 }}, false)
+    and coalesce(judged.inhabitants >= 2 * {{ var('fewest_inhabitants') }} - 1, false)
     and (
         judged.concerns = 'surroundings'
-        or coalesce(judged.fewest_people >= {{ 2 * var('fewest_people') - 1 }}, false)
+        or coalesce(judged.fewest_people >= 2 * {{ var('fewest_people') }} - 1, false)
     ) as lends_cover
 from judged
 inner join areas

@@ -62,9 +62,9 @@ union
 
 select
     telling.indicator_id,
-    others.indicator_id as linked_id
+    counterparts.indicator_id as linked_id
 from telling
-inner join telling as others
+inner join telling as counterparts
     on
-        telling.table_id = others.table_id
-        and telling.measure = others.measure
+        telling.table_id = counterparts.table_id
+        and telling.measure = counterparts.measure

@@ -41,7 +41,7 @@ foundations as (
     from topics
     inner join indicators on topics.indicator_id = indicators.indicator_id
     inner join topics as base_topics on indicators.weight_indicator_id = base_topics.indicator_id
-    where topics.stage = 2
+    where topics.stage_no = 2
 
     union
 
@@ -51,8 +51,8 @@ foundations as (
     from topics
     cross join topics as base_topics
     where
-        topics.stage = 2
-        and base_topics.stage = 0
+        topics.stage_no = 2
+        and base_topics.stage_no = 0
 
 ),
 

@@ -9,7 +9,7 @@ cells as (
         false as is_forced,
         false as is_forced_small
     from {{ ref('int_neighbourhood_cells') }}
-    where stage = 0
+    where stage_no = 0
 
 ),
 

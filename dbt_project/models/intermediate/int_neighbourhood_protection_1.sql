@@ -12,7 +12,7 @@ stage_topics as (
 
     select distinct topic_id
     from {{ ref('int_neighbourhood_topics') }}
-    where stage = 1
+    where stage_no = 1
 
 ),
 

@@ -39,16 +39,16 @@ label_0 as (
 
 ),
 {% for step in range(1, 4) %}
-label_{{ step }} as (
+    label_{{ step }} as (
 
-    select
-        links.indicator_id,
-        min(label_{{ step - 1 }}.topic_id) as topic_id
-    from links
-    inner join label_{{ step - 1 }} on links.linked_id = label_{{ step - 1 }}.indicator_id
-    group by links.indicator_id
+        select
+            links.indicator_id,
+            min(label_{{ step - 1 }}.topic_id) as topic_id
+        from links
+        inner join label_{{ step - 1 }} on links.linked_id = label_{{ step - 1 }}.indicator_id
+        group by links.indicator_id
 
-),
+    ),
 {% endfor %}
 stages as (
 
@@ -60,7 +60,7 @@ stages as (
                 when bases.indicator_id is not null then 1
                 else 2
             end
-        ) as stage
+        ) as stage_no
     from label_3
     left join bases on label_3.indicator_id = bases.indicator_id
     group by label_3.topic_id
@@ -70,6 +70,6 @@ stages as (
 select
     label_3.indicator_id,
     label_3.topic_id,
-    stages.stage
+    stages.stage_no
 from label_3
 inner join stages on label_3.topic_id = stages.topic_id

@@ -1,16 +1,11 @@
--- A code holds for the boundaries of one year; should two tables of a year name an area, they name it alike.
+-- A code holds for the boundaries of one year. Tables of one year name an area alike; should they not, one name holds.
 
 select
     region_code,
     boundary_year,
-    max(name) as name,
+    name,
     kind,
     district_code,
     municipality_code
 from {{ ref('int_neighbourhood_areas') }}
-group by
-    region_code,
-    boundary_year,
-    kind,
-    district_code,
-    municipality_code
+qualify row_number() over (partition by region_code, boundary_year order by name) = 1
