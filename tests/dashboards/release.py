@@ -167,9 +167,26 @@ def _mart_row(indicator: tuple[str, ...], region: tuple[object, ...]) -> dict[st
     }  # fmt: skip
 
 
+def _status_row(row: dict[str, Any], pillar: str) -> dict[str, Any]:
+    groups = {"on_track": "on_course", "moving_away": "moving_away"}
+    number, (_, name) = next((n, p) for n, p in enumerate(PILLARS) if p[0] == pillar)
+    unit = row["unit"]
+    return {
+        **row, "pillar": pillar, "pillar_name": name, "pillar_order": number,
+        "title": row["indicator_name"] if unit in {"%", "km"} else f"{row['indicator_name']} ({unit})",
+        "number_format": "#,##0.0" + (f'" {unit}"' if unit in {"%", "km"} else ""),
+        "page": f"/indicatoren/{row['indicator_id']}",
+        "is_deal_municipality": row["region_kind"] == "municipality",
+        "pace_order": next(s[4] for s in STATUSES if s[:2] == ("pace", row["pace_status"])),
+        "pace_group": groups.get(row["pace_status"], "not_assessed"),
+        "position_order": next(s[4] for s in STATUSES if s[:2] == ("position", row["position_status"])),
+    }  # fmt: skip
+
+
 def _facts() -> dict[str, list[dict[str, Any]]]:
     named = [region for region in REGIONS if region[5]]
     marts = {f"mart_{i[3]}__indicators": [_mart_row(i, region) for region in named] for i in INDICATORS}
+    statuses = [_status_row(row, i[3]) for i in INDICATORS for row in marts[f"mart_{i[3]}__indicators"]]
     observations = [
         {
             "indicator_id": i[0], "region_code": region[0], "period": f"{year}JJ00", "breakdown": "", "year": year,
@@ -214,6 +231,7 @@ def _facts() -> dict[str, list[dict[str, Any]]]:
     ]  # fmt: skip
     return {
         **marts,
+        "mart_programme__indicator_status": statuses,
         "fct_observation": observations,
         "mart_programme__calculations": calculations,
         "mart_programme__ambition_progress": progress,

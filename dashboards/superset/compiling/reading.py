@@ -87,9 +87,11 @@ def _aggregates(
     counted = {name: e for name, e in outputs.items() if e.find(exp.AggFunc)}
     plain = {name for name, e in outputs.items() if isinstance(e, exp.Column) and e.name == name}
     group = tree.args.get("group")
+    if group is None and counted:
+        # Counts over the whole table: the one row that it gives has no other column.
+        return {name: _bare(counted[name]) for name in needed} if set(needed) <= set(counted) else None
     if group is None:
-        sound = not counted and all(name in plain or name not in outputs for name in needed)
-        return {} if sound else None
+        return {} if all(name in plain or name not in outputs for name in needed) else None
     keys = {key.name for key in group.expressions if isinstance(key, exp.Column)}
     if len(keys) != len(group.expressions) or not keys <= set(needed) or not keys <= plain:
         return None

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 INSERT = """
 insert into {mart} by name
 select * replace (
-    '{id}' as indicator_id, '{name}' as indicator_name, '{theme}' as theme, {value} as latest_value,
+    '{id}' as indicator_id, '{name}' as indicator_name, '{name}' as title, '/indicatoren/{id}' as page,
+    '{theme}' as theme, {value} as latest_value,
     {rank} as position_rank, 300 as position_of, {base} as base_year, '{status}' as pace_status,
     '{label}' as pace_label, '{name} om reden {id}.' as pace_reason
 )
@@ -55,7 +56,7 @@ def rich_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with duckdb.connect(str(path)) as connection:
         for one in CANDIDATES:
             fields: dict[str, Any] = {**vars(one), "name": f"Cijfer {one.id}"}
-            connection.execute(INSERT.format(mart="mart_welzijn__indicators", like="rokers", **fields))
+            connection.execute(INSERT.format(mart="mart_programme__indicator_status", like="rokers", **fields))
         note = "Er is een rekenkamer. De gemeente Hoogeveen doet niet mee."
         connection.execute("update dim_programme set note = ?", [note])
     return path

@@ -109,6 +109,19 @@ def test_counts_of_a_mart_become_metrics_on_it(compiled: Callable[..., Bundle]) 
     assert query_of(body)["metrics"][0]["sqlExpression"] == "COUNT(*)"
 
 
+def test_counts_over_a_whole_mart_are_metrics_too(compiled: Callable[..., Bundle]) -> None:
+    bundle = compiled(
+        HEAD + "```sql stand\nselect count(*) as alle, count(*) filter (where pillar = 'wonen') as deel\n"
+        "from monitor.mart_programme__projects where phase_label is not null\n```\n\n"
+        '<BigValue data={stand} value=deel title="Wonen"/>'
+    )
+    body = chart(bundle, "Wonen")
+    assert dataset(bundle, body["dataset_uuid"])["sql"] is None
+    query = query_of(body)
+    assert query["extras"]["where"] == "(NOT phase_label IS NULL)"
+    assert [m["sqlExpression"] for m in query["metrics"]] == ["COUNT(*) FILTER(WHERE pillar = 'wonen')"]
+
+
 @pytest.mark.parametrize(
     "sql",
     [

@@ -27,13 +27,11 @@ progress as (
     select
         region_code,
         count(*) as indicator_count,
-        sum(case when pace_status in ('target_reached', 'on_track') then 1 else 0 end) as on_course_count,
-        sum(case when pace_status in ('acceleration_needed', 'limited_progress') then 1 else 0 end) as behind_count,
-        sum(case when pace_status = 'moving_away' then 1 else 0 end) as moving_away_count,
-        sum(
-            case when pace_status in ('no_target', 'insufficient_data', 'series_break', 'suppressed') then 1 else 0 end
-        ) as not_assessed_count
-    from {{ ref('mart_programme__ambition_progress') }}
+        sum(case when pace_group = 'on_course' then 1 else 0 end) as on_course_count,
+        sum(case when pace_group = 'behind' then 1 else 0 end) as behind_count,
+        sum(case when pace_group = 'moving_away' then 1 else 0 end) as moving_away_count,
+        sum(case when pace_group = 'not_assessed' then 1 else 0 end) as not_assessed_count
+    from {{ ref('mart_programme__indicator_status') }}
     group by region_code
 
 ),
