@@ -170,10 +170,10 @@ def _mart_row(indicator: tuple[str, ...], region: tuple[object, ...]) -> dict[st
 def _status_row(row: dict[str, Any], pillar: str) -> dict[str, Any]:
     groups = {"on_track": "on_course", "moving_away": "moving_away"}
     number, (_, name) = next((n, p) for n, p in enumerate(PILLARS) if p[0] == pillar)
-    unit = row["unit"]
+    unit, named = row["unit"], row["indicator_name"]
     return {
         **row, "pillar": pillar, "pillar_name": name, "pillar_order": number,
-        "title": row["indicator_name"] if unit in {"%", "km"} else f"{row['indicator_name']} ({unit})",
+        "title": named if unit in {"%", "km"} or unit in named else f"{named} ({unit})",
         "number_format": "#,##0.0" + (f'" {unit}"' if unit in {"%", "km"} else ""),
         "page": f"/indicatoren/{row['indicator_id']}",
         "is_deal_municipality": row["region_kind"] == "municipality",
