@@ -54,9 +54,10 @@ def _run(person: httpx.Client, database: int, sql: str) -> httpx.Response:
     return person.post("/api/v1/sqllab/execute/", json=body)
 
 
-def test_the_steering_group_sees_what_is_published_and_its_figures(small: Published, hidden: int) -> None:
+@pytest.mark.parametrize("role", ["stuurgroep", "analist", "beheer"])
+def test_everybody_sees_what_is_published_and_its_figures(small: Published, hidden: int, role: str) -> None:
     """The dashboard is listed and opens, its chart answers; a draft is not there."""
-    person = small.person("stuurgroep")
+    person = small.person(role)
     board = _first(person, "/api/v1/dashboard/")
     assert board["dashboard_title"] == "Gemeenten"
     assert person.get(f"/superset/dashboard/{board['slug']}/").status_code == 200
@@ -102,9 +103,10 @@ def test_the_steering_group_has_no_other_doors(small: Published, role: str, meth
     assert empty or refused, (answer.status_code, answer.text[:300])
 
 
-def test_the_steering_group_changes_nothing(small: Published) -> None:
-    """A dashboard that one sees is not one's own."""
-    person = small.person("stuurgroep")
+@pytest.mark.parametrize("role", ["stuurgroep", "analist", "beheer"])
+def test_nobody_changes_what_is_published(small: Published, role: str) -> None:
+    """A dashboard that one sees is not one's own, and the keeper's right to make dashboards does not reach it."""
+    person = small.person(role)
     board = _first(person, "/api/v1/dashboard/")["id"]
     assert person.put(f"/api/v1/dashboard/{board}", json={"dashboard_title": "anders"}).status_code == 403
     assert person.delete(f"/api/v1/dashboard/{board}").status_code == 403

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from dashboards.superset.server.stock import Permission, Stock
 
 STUURGROEP, ANALIST, BEHEER = "stuurgroep", "analist", "beheer"
-VIEWERS = frozenset({STUURGROEP, ANALIST})
-"""Roles that every published dashboard is given to."""
+VIEWERS = frozenset({STUURGROEP, ANALIST, BEHEER})
+"""Roles that every published dashboard is given to: all of them, for who keeps accounts must see what others see."""
 
 
 def _pairs(text: str) -> frozenset[Permission]:

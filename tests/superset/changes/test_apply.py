@@ -43,7 +43,7 @@ def test_apply_does_what_the_plan_says_and_a_second_one_writes_nothing(live: Liv
     stock = read_stock(live.session)
     assert {asset.uuid for asset in wanted.assets} == set(stock.assets)
     assert done.asked == len(wanted.of("charts")) == 4
-    assert all(held.roles == {"stuurgroep", "analist"} for held in stock.of("dashboards"))
+    assert all(held.roles == {"stuurgroep", "analist", "beheer"} for held in stock.of("dashboards"))
     assert ("database_access", f"[Monitor Regio Deal].(id:{stock.of('databases')[0].id})") in stock.roles[
         "analist"
     ].permissions
