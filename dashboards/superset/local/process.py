@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 _WORKERS, _THREADS = 2, 8
 _START_SECONDS, _STOP_SECONDS = 180.0, 20.0
+_KEEP_ALIVE_SECONDS = 75
+"""How long an idle connection stays open: longer than clients keep theirs, so that none asks on one that is closing."""
 
 
 class ServerFailedError(Exception):
@@ -84,7 +86,7 @@ def start(home: Home, environment: Environment, port: int, say: Callable[[str], 
             [
                 str(environment.python), "-m", "gunicorn", "--workers", str(_WORKERS), "--threads", str(_THREADS),
                 "--worker-class", "gthread", "--bind", f"{HOST}:{port}", "--timeout", "120", "--graceful-timeout", "5",
-                "superset.app:create_app()",
+                "--keep-alive", str(_KEEP_ALIVE_SECONDS), "superset.app:create_app()",
             ],
             cwd=home.folder, env=bare(home.variables), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             start_new_session=True, pass_fds=(lock.fileno(),),

@@ -48,7 +48,7 @@ def _ask(session: Session, chart: Held) -> str:
     if not isinstance(stored, str):
         return "it has no query of its own stored"
     try:
-        answer = session.post(DATA, {**json.loads(stored), "force": True}, chart.name)
+        answer = session.question(DATA, {**json.loads(stored), "force": True}, chart.name)
     except RequestRefusedError as error:
         return f"{error.status}: {error.answer}"
     results = answer.get("result")

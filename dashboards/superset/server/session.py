@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Self
 from urllib.parse import urlsplit
@@ -31,6 +32,9 @@ PASSING = frozenset({429, 502, 503, 504})
 UNAUTHORISED, NOT_FOUND, FIRST_ERROR, FIRST_REDIRECT = 401, 404, 400, 300
 TIMEOUT = httpx.Timeout(30.0, read=180.0)
 """An import of everything takes some ten seconds on a quiet machine."""
+LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=1.0)
+"""A connection that was idle for longer is not used again: gunicorn closes its own after two seconds, and what is sent
+just then gets no answer. A write is not sent twice, so it would fail."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,11 @@ class Session:
             # A proxy of the environment is not asked for what runs on this machine.
             trust_env=not loopback,
             headers={"Referer": f"{self.url}/", "Accept": "application/json"},
+            limits=LIMITS,
             transport=transport,
         )
         self._logged_in = False
+        self._turn = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -101,6 +107,10 @@ class Session:
 
     def post(self, path: str, body: object, about: str = "") -> dict[str, object]:
         """Send what must not be sent twice: repeated only when it did not reach the server."""
+        return _json(self._ask("POST", path, about, body=body, once=True), about)
+
+    def question(self, path: str, body: object, about: str = "") -> dict[str, object]:
+        """Ask what does not fit an address; repeated as any question is."""
         return _json(self._ask("POST", path, about, body=body), about)
 
     def put(self, path: str, body: object, about: str = "") -> None:
@@ -126,8 +136,9 @@ class Session:
         about: str,
         body: object = None,
         upload: tuple[str, bytes, Mapping[str, str]] | None = None,
+        *,
+        once: bool = False,
     ) -> httpx.Response:
-        once = method == "POST" and upload is None
         for attempt in stamina.retry_context(
             on=lambda error: _passes(error, once=once),
             attempts=self._attempts,
@@ -136,12 +147,13 @@ class Session:
             timeout=60,
         ):
             with attempt:
+                token = self._client.headers.get("Authorization")
                 if not self._logged_in:
-                    self._log_in()
+                    token = self._renew(token)
                 response = self._send(method, path, body, upload)
                 if response.status_code == UNAUTHORISED:
                     # The token outlives neither its quarter of an hour nor a change of the server's secret.
-                    self._log_in()
+                    self._renew(token)
                     response = self._send(method, path, body, upload)
                 _raise_refusal(method, path, response, about)
         return response
@@ -162,6 +174,13 @@ class Session:
         except httpx.TransportError as error:
             reached = not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
             raise _SilentError(self.url, error, reached=reached) from error
+
+    def _renew(self, token: str | None) -> str | None:
+        """Log in, unless another thread has done so since this one read its token; the token from now on."""
+        with self._turn:
+            if not self._logged_in or self._client.headers.get("Authorization") == token:
+                self._log_in()
+            return self._client.headers.get("Authorization")
 
     def _log_in(self) -> None:
         self._logged_in = False

@@ -15,6 +15,7 @@ from dashboards.superset.changes import Applying, Plan, apply, make_plan, marked
 from dashboards.superset.compiling import Target, compile_pages
 from dashboards.superset.server import Credentials, Session, read_stock
 from dashboards.superset.server.roles import PERMISSIONS
+from dashboards.superset.server.session import LIMITS
 from dashboards.superset.server.stock import ENDPOINTS
 from tests.dashboards import release
 
@@ -84,7 +85,7 @@ class Recording(httpx.HTTPTransport):
     """A real transport that counts what goes out; ``before`` may act just before a request leaves."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(limits=LIMITS)
         self.asked: Counter[str] = Counter()
         self.before: Callable[[httpx.Request], None] = lambda _: None
 
