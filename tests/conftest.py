@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
@@ -13,6 +13,7 @@ from tests.browser import driver
 from tests.dbt.building import Built, build
 from tests.released import Released, release_of
 from tests.shared_material import SHARED
+from tests.sharing_out import Sharing, turn_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,14 @@ if "CI" in os.environ:
     settings.load_profile("ci")
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing | None:
+    """Share out by ``sharing_out``, unless another way was asked for."""
+    return Sharing(config, log) if config.getoption("dist") == "loadfile" else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what compares with the shared folder where there is none."""
+    """Heaviest first; leave out what compares with the shared folder where there is none."""
+    items.sort(key=turn_of)
     if SHARED.is_dir():
         return
     left_out = [item for item in items if item.get_closest_marker("needs_shared")]
