@@ -180,7 +180,8 @@ class Session:
         with self._turn:
             if not self._logged_in or self._client.headers.get("Authorization") == token:
                 self._log_in()
-            return self._client.headers.get("Authorization")
+            found: str | None = self._client.headers.get("Authorization")
+            return found
 
     def _log_in(self) -> None:
         self._logged_in = False
