@@ -39,7 +39,7 @@ def run(home: Path, *arguments: str, **environment: str) -> subprocess.Completed
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
         env={**os.environ, "REGIODEAL_HOME": str(home), "NO_COLOR": "1", "COLUMNS": "200", **environment},
     )
 

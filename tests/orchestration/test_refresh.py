@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from orchestration.refresh import RefreshReport
+    from sources.landing import LandingManifest
 
 EXIT_GOOD, EXIT_FAILED, EXIT_STALE = 0, 1, 3
 
@@ -116,50 +118,70 @@ def test_a_second_refresh_asks_once_a_table_and_changes_nothing(world: World, mo
     assert {o.result for o in report.outcomes} == {"unchanged", "no_live_source"}
 
 
-@pytest.mark.parametrize(
-    ("fault", "says"),
-    [
-        pytest.param(Fault("status", status=500), "500", id="answers-500"),
-        pytest.param(Fault("truncate", on="TypedDataSet"), "TypedDataSet", id="truncated-page"),
-        pytest.param(
-            Fault("missing_column", on="TypedDataSet", column="Overgewicht_9"), "Overgewicht_9", id="lost-column"
-        ),
-    ],
-)
-def test_a_failing_source_leaves_its_last_version_in_force(
-    world: World, monkeypatch: pytest.MonkeyPatch, fault: Fault, says: str
-) -> None:
-    landing = Landing(world.home / "landing")
-    before = landing.in_force("rivm", "50090NED")
-    served = world.publisher.tables["50090NED"]
-    served.restamp(f"2026-01-01T02:00:00-{says}")
-    world.publisher.fault("50090NED", fault)
-    report = world.refresh(monkeypatch)
-    world.publisher.fault("50090NED")
-    assert report.exit_code == EXIT_STALE, report.error
-    result, cause = outcome_of(report, "50090NED")
-    assert result == "failed"
-    assert says in cause
-    assert "50090NED" in cause
-    assert landing.in_force("rivm", "50090NED") == before
-    assert world.ask("select source_status from mart_programme__data_quality where table_id = '50090NED'") == [
-        ("stale",)
-    ]
-    assert world.ask("select count(*) from fct_observation where indicator_id = 'overgewicht'")[0][0] > 0
+FAULTS = {
+    "50150NED": (Fault("status", status=500), ("50150NED", "500")),
+    "47022NED": (Fault("truncate", on="TypedDataSet"), ("47022NED", "TypedDataSet")),
+    "50090NED": (Fault("missing_column", on="TypedDataSet", column="Overgewicht_9"), ("50090NED", "Overgewicht_9")),
+    "85984NED": (None, ("Koopwoningen", "Koopwoningen totaal")),
+}
+"""What goes wrong with which table, and what must be said of it; the last one has a measure with another title."""
 
 
-def test_a_measure_that_changed_its_title_asks_a_person(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    table = world.publisher.tables["85984NED"]
-    key = table.key_of("Koopwoningen")
-    table.rename_measure(key, "Koopwoningen totaal")
-    table.restamp("2026-02-01T02:00:00")
-    report = world.refresh(monkeypatch)
-    table.rename_measure(key, "Koopwoningen")
-    assert report.exit_code == EXIT_STALE
-    result, cause = outcome_of(report, "85984NED")
+@dataclass
+class Failed:
+    """One refresh in which all of them fail at once, each in its own way."""
+
+    report: RefreshReport
+    before: dict[str, LandingManifest | None]
+    after: dict[str, LandingManifest | None]
+    statuses: dict[str, str]
+    overweight: int
+
+
+@pytest.fixture(scope="module")
+def failed(world: World) -> Failed:
+    landing, tables = Landing(world.home / "landing"), world.publisher.tables
+    publishers = {table.id: table.publisher for table in world.catalogue.source_tables}
+
+    def in_force() -> dict[str, LandingManifest | None]:
+        return {table: landing.in_force(publishers[table], table) for table in FAULTS}
+
+    before = in_force()
+    key = tables["85984NED"].key_of("Koopwoningen")
+    tables["85984NED"].rename_measure(key, "Koopwoningen totaal")
+    for table, (fault, _) in FAULTS.items():
+        tables[table].restamp("2026-01-01T02:00:00")
+        if fault is not None:
+            world.publisher.fault(table, fault)
+    with pytest.MonkeyPatch.context() as patch:
+        report = world.refresh(patch)
+    for table in FAULTS:
+        world.publisher.fault(table)
+    tables["85984NED"].rename_measure(key, "Koopwoningen")
+    statuses = world.ask("select table_id, source_status from mart_programme__data_quality")
+    ((overweight,),) = world.ask("select count(*) from fct_observation where indicator_id = 'overgewicht'")
+    return Failed(report, before, in_force(), dict(statuses), overweight)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("table", FAULTS)
+def test_a_failing_source_leaves_its_last_version_in_force(failed: Failed, table: str) -> None:
+    result, cause = outcome_of(failed.report, table)
     assert result == "failed"
-    assert "Koopwoningen" in cause
-    assert "Koopwoningen totaal" in cause
+    assert [words for words in FAULTS[table][1] if words not in cause] == []
+    assert failed.before[table] is not None
+    assert failed.after[table] == failed.before[table]
+    assert failed.statuses[table] == "stale"
+
+
+def test_sources_that_fail_take_nothing_else_along(failed: Failed, world: World) -> None:
+    """A release all the same, with exit code 3: the other sources are as they were, and figures stay."""
+    assert failed.report.exit_code == EXIT_STALE, failed.report.error
+    others = [o for o in failed.report.outcomes if o.table_id not in FAULTS]
+    assert {o.result for o in others} == {"unchanged", "no_live_source"}
+    assert len(others) == len(world.tables) + 1 - len(FAULTS)
+    assert failed.statuses.keys() >= FAULTS.keys()
+    assert sum(status == "stale" for status in failed.statuses.values()) == len(FAULTS)
+    assert failed.overweight > 0
 
 
 def test_a_cut_network_ends_with_stale_sources_and_a_release(
