@@ -60,6 +60,11 @@ class Breach(BaseModel):
     rows: tuple[Row, ...]
 
     @property
+    def size(self) -> str:
+        """How many rows, in words."""
+        return "1 row" if len(self.rows) == 1 else f"{len(self.rows):,} rows"
+
+    @property
     def breach_id(self) -> str:
         """Eight hex digits of what it is: other rows are another breach."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:8]
@@ -156,7 +161,7 @@ def told(breaches: tuple[Breach, ...], most: int = 8) -> str:
     """The rows in plain text, for a message: what, where, what was expected and what was found."""
     lines = []
     for breach in breaches:
-        lines.append(f"{breach.breach_id} {breach.check_name} {breach.subject_id}: {len(breach.rows)} rows")
+        lines.append(f"{breach.breach_id} {breach.check_name} {breach.subject_id}: {breach.size}")
         lines += [
             f"  {row.region_code} {row.period} {row.expected_value:g} -> "
             f"{'none' if row.found_value is None else f'{row.found_value:g}'} ({row.detail})"

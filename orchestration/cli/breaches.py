@@ -80,7 +80,7 @@ def accept(
     let_through(settings, chosen, role.value, reason)
     rest = len(found) - 1
     then = f"{rest} more to look at" if rest else "run 'regiodeal refresh', or let the daemon build"
-    typer.echo(f"accepted {len(chosen.rows)} rows of {chosen.check_name} {chosen.subject_id}; {then}")
+    typer.echo(f"accepted {chosen.size} of {chosen.check_name} {chosen.subject_id}; {then}")
 
 
 def show_breaches(found: tuple[Breach, ...], most: int) -> None:
@@ -89,7 +89,7 @@ def show_breaches(found: tuple[Breach, ...], most: int) -> None:
     from rich.text import Text
 
     for breach in found:
-        what = f"  {breach.subject_id}: {_MEANINGS[breach.check_name]}, {len(breach.rows):,} rows"
+        what = f"  {breach.subject_id}: {_MEANINGS[breach.check_name]}, {breach.size}"
         out.print(Text.assemble((breach.breach_id, "bold red"), what))
         table = Table(box=None, show_edge=False, pad_edge=False)
         for heading in ("region", "period", "expected", "found", "detail"):

@@ -118,9 +118,10 @@ select
     ranked.old_value as expected_value,
     ranked.new_value as found_value,
     concat(
-        'was ', case when ranked.period = ranked.old_period then '' else concat('in ', ranked.old_period, ' ') end,
-        'van een andere orde; ', cast(ranked.leap_count as varchar), ' van ', cast(ranked.figure_count as varchar),
-        ' cijfers schelen een factor vier of meer'
+        'andere orde van grootte dan ',
+        case when ranked.period = ranked.old_period then 'eerder' else concat('in ', ranked.old_period) end,
+        '; een factor vier of meer bij ', cast(ranked.leap_count as varchar),
+        ' van de ', cast(ranked.figure_count as varchar), ' cijfers'
     ) as detail
 from ranked
 inner join middles
