@@ -67,6 +67,7 @@ def accept(
     from orchestration.breaches import accept as let_through
     from orchestration.breaches import open_breaches
     from orchestration.settings import Settings
+    from sources.tabular.cell_text import personal_data_in
 
     settings = Settings()
     found = {item.breach_id: item for item in open_breaches(settings)}
@@ -75,6 +76,9 @@ def accept(
         raise typer.Exit(Exit.USAGE)
     if not reason.strip():
         fail("Give the reason: it is what readers see.")
+        raise typer.Exit(Exit.USAGE)
+    if (personal := personal_data_in(reason)) is not None:
+        fail(f"The reason seems to hold personal data ({personal}); readers see it, so leave people out.")
         raise typer.Exit(Exit.USAGE)
     chosen = found[breach]
     let_through(settings, chosen, role.value, reason)

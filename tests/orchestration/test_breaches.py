@@ -108,6 +108,7 @@ def test_accepting_is_precise_and_kept(settings: Settings) -> None:
     [
         (("accept", "00000000", "--role", "beheer", "--reason", "x"), "no open breach"),
         (("accept", LOST.breach_id, "--role", "beheer", "--reason", " "), "Give the reason"),
+        (("accept", LOST.breach_id, "--role", "beheer", "--reason", "vraag jan@example.org"), "personal data"),
         (("accept", LOST.breach_id, "--role", "Jan", "--reason", "x"), "programmateam"),
         (("accept", LOST.breach_id, "--role", "beheer"), "--reason"),
     ],
