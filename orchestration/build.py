@@ -33,6 +33,9 @@ _OBSERVATION_COLUMNS = {
     "value_attribute": "varchar", "status": "varchar",
 }  # fmt: skip
 
+_BOUND_COLUMNS = {"value_lower": "double", "value_upper": "double"}
+"""Only in versions of tables whose publisher gives confidence bounds."""
+
 _OUTLINE_COLUMNS = {
     "table_id": "varchar", "boundary_year": "integer", "region_code": "varchar", "region_name": "varchar",
     "polygon": "integer", "ring": "integer", "vertex": "integer", "longitude": "double", "latitude": "double",
@@ -65,23 +68,27 @@ _ACCEPTANCE_COLUMNS = {
 
 
 def _observations(connection: duckdb.DuckDBPyConnection, landing: Landing, inputs: Inputs) -> None:
-    columns = ", ".join(_OBSERVATION_COLUMNS)
     delivered = select_delivered(OBSERVATIONS, _OBSERVATION_COLUMNS, inputs, landing)
+    shape = {
+        **_OBSERVATION_COLUMNS, **_BOUND_COLUMNS, "origin": "varchar", "landing_version": "varchar",
+        "received_at": "timestamp",
+    }  # fmt: skip
     parts = [
-        f"select {columns}, {text(m.origin)} as origin, {text(m.version)} as landing_version, "  # noqa: S608
-        f"cast(null as timestamp) as received_at from read_parquet({text(str(landing.file(m)))})"
-        for m in inputs.tables
-        if _holds(m, OBSERVATIONS)
+        empty(shape),
+        *(
+            f"select *, {text(m.origin)} as origin, {text(m.version)} as landing_version "  # noqa: S608
+            f"from read_parquet({text(str(landing.file(m)))})"
+            for m in inputs.tables
+            if _holds(m, OBSERVATIONS)
+        ),
     ]
     if delivered is not None:
-        parts.append(f"select {columns}, 'delivered' as origin, landing_version, received_at from ({delivered})")  # noqa: S608
-    if not parts:
-        parts = [
-            empty({**_OBSERVATION_COLUMNS, "origin": "varchar", "landing_version": "varchar",
-                    "received_at": "timestamp"})
-        ]  # fmt: skip
-    landed = " union all ".join(parts)
-    connection.execute(f"create view landing.observations as select * from ({landed}) where {_within(inputs)}")  # noqa: S608
+        own = ", ".join(_OBSERVATION_COLUMNS)
+        parts.append(f"select {own}, 'delivered' as origin, landing_version, received_at from ({delivered})")  # noqa: S608
+    # By name: what a version does not have, such as bounds in one from before they were asked, is null.
+    together = " union all by name ".join(parts)
+    select = f"select {', '.join(shape)} from ({together}) where {_within(inputs)}"  # noqa: S608
+    connection.execute(f"create view landing.observations as {select}")
 
 
 def _within(inputs: Inputs) -> str:

@@ -21,6 +21,19 @@ class AcceptedChange(Entry):
     """Why it is right, in Dutch; it is told with the figures."""
 
 
+class BoundCodes(Entry):
+    """How a table gives the confidence bounds of its figures: as further codes of one dimension."""
+
+    dimension: Text
+    """The dimension: ``Marges``."""
+    value: Text
+    """Its code of the figure itself."""
+    lower: Text
+    """Its code of the lower bound."""
+    upper: Text
+    """Its code of the upper bound."""
+
+
 class SourceTable(Entry):
     """One table of a publisher, as the OData client asks for it."""
 
@@ -39,6 +52,8 @@ class SourceTable(Entry):
     """The period of a table that has no period dimension (KWB: one table per year)."""
     filters: dict[str, str] = Field(default_factory=dict)
     """Codes other dimensions are held at: ``{Leeftijd: '20300'}``."""
+    bounds: BoundCodes | None = None
+    """Only where the publisher gives confidence bounds; its dimension is then no filter."""
     frequency: Literal["yearly", "quarterly", "monthly", "every_two_years", "every_four_years", "once"]
     boundaries: Text
     """Of which year the municipal boundaries are."""
@@ -68,6 +83,14 @@ class SourceTable(Entry):
     def _boundaries_are_of_a_year(self) -> SourceTable:
         if self.protocol == "wfs" and not (len(self.boundaries) == len("2025") and self.boundaries.isdecimal()):
             raise ValueError('boundaries of a table with protocol wfs is the year that is asked for, as in "2025"')
+        return self
+
+    @model_validator(mode="after")
+    def _bounds_have_a_dimension_of_their_own(self) -> SourceTable:
+        if self.bounds is not None and self.bounds.dimension in {
+            *self.filters, self.region_dimension, self.period_dimension,
+        }:  # fmt: skip
+            raise ValueError(f"dimension {self.bounds.dimension} of bounds has another part already")
         return self
 
     @model_validator(mode="after")

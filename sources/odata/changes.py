@@ -139,7 +139,8 @@ def _units(pairs: Sequence[Pair]) -> Iterator[Notice]:
 
 def _dimensions(table: SourceTableRequest, fetched: Fetched, held: Held) -> Iterator[Notice]:
     new = sorted(set(fetched.breakdown) - held.breakdown)
-    gone = sorted(held.breakdown - set(fetched.breakdown) - set(table.filters))
+    kept = {*table.filters, *([table.bounds.dimension] if table.bounds is not None else [])}
+    gone = sorted(held.breakdown - set(fetched.breakdown) - kept)
     if new:
         text = (
             f"De tabel is nu ook uitgesplitst naar {listed(new)}: zonder keuze daarin tellen cijfers dubbel. "

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from sources.odata.bounds import expect_bounds, join_bounds
 from sources.odata.errors import ChangedDuringFetch, SchemaChanged
 
 if TYPE_CHECKING:
@@ -57,7 +58,9 @@ def convert(
         try:
             _load(connection, plan, downloaded)
             _shape(connection, table_id, plan.layout, fixed_period)
+            join_bounds(connection, plan.layout.bounds)
             _refuse_what_was_not_asked(connection, source, url, plan, regions)
+            expect_bounds(connection, source, url, plan.layout.bounds)
             return _write(connection, into)
         except (duckdb.ConversionException, duckdb.InvalidInputException) as error:
             raise SchemaChanged(source, url, f"a value is not what it should be: {_first_line(error)}") from error
@@ -104,21 +107,23 @@ def _cells(plan: Plan, query: Downloaded, view: str) -> str:
 
 
 def _shape(connection: duckdb.DuckDBPyConnection, table_id: str, parts: Layout, fixed_period: str | None) -> None:
-    """The view ``observations``, in the shape of landing, with the filtered codes for the checks."""
+    """The view ``shaped``: the shape of landing, and beside it which of a figure and its bounds a row is."""
     region = f"cells.{_name(parts.region)}" if parts.region else _text(NATIONAL)
     period = f"cells.{_name(parts.period)}" if parts.period else _text(fixed_period or "")
     pairs = ", ".join(f"{_text(name)}: cells.{_name(name)}" for name in parts.breakdown)
     breakdown = f"cast(to_json({{{pairs}}}) as varchar)" if pairs else "''"
+    bound_code = f"cells.{_name(parts.bounds.dimension)}" if parts.bounds else "''"
     sentinels = ", ".join(str(number) for number in SENTINELS)
     connection.execute(
         f"""
-        create view observations as
+        create view shaped as
         with numbered as (
           select
             cells.*,
             {region} as region_code,
             {period} as period,
             {breakdown} as breakdown,
+            {bound_code} as bound_code,
             case when raw in ('', '.') then null else cast(raw as double) end as number
           from cells
         )
@@ -138,7 +143,8 @@ def _shape(connection: duckdb.DuckDBPyConnection, table_id: str, parts: Layout, 
             when raw = '.' then raw
             else 'None'
           end as value_attribute,
-          periods.status as status
+          periods.status as status,
+          bound_code
         from numbered
         left join measures on measures.key = measure_key
         left join periods on periods.code = numbered.period
@@ -161,6 +167,10 @@ def _refuse_what_was_not_asked(
         for name in (parts.region, parts.period, *parts.breakdown)
         if name is not None
     ]
+    if (bounds := parts.bounds) is not None:
+        codes = ", ".join(_text(code.strip()) for code in (bounds.value, bounds.lower, bounds.upper))
+        column = _name(bounds.dimension)
+        checks.append((bounds.dimension, column, f"coalesce({column}, '') not in ({codes})"))
     if parts.region is not None and regions:
         inside = " or ".join(f"starts_with({_name(parts.region)}, {_text(start)})" for start in regions)
         checks.append((parts.region, _name(parts.region), f"not ({inside})"))

@@ -31,6 +31,11 @@ def literal(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
+def any_of(conditions: list[str]) -> str:
+    """A condition that holds when one of these does."""
+    return conditions[0] if len(conditions) == 1 else f"({' or '.join(conditions)})"
+
+
 def next_link(source: str, first: str, fields: dict[str, Any]) -> str | None:
     """The page after one of a set that began at ``first``; ``None`` at the end.
 

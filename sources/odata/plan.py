@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sources.odata.description import Description
     from sources.odata.measures import Measure
-    from sources.odata.request import SourceTableRequest
+    from sources.odata.request import BoundCodes, SourceTableRequest
 
 LONGEST_QUERY = 1_700
 """Characters of a URL's query. IIS refuses more than 2,048; what is longer is asked in several questions."""
@@ -39,12 +39,16 @@ class Layout:
     filters: Mapping[str, str]
     """Dimension to code, without padding."""
     breakdown: tuple[str, ...]
-    """Dimensions that are neither of these, in alphabetical order."""
+    """Dimensions that are none of these, in alphabetical order."""
+    bounds: BoundCodes | None = None
+    """The dimension that tells a figure from its confidence bounds, and its codes."""
 
     @property
     def dimensions(self) -> tuple[str, ...]:
         """All dimensions whose columns are needed."""
         parts = [self.region, self.period, *self.filters, *self.breakdown]
+        if self.bounds is not None:
+            parts.append(self.bounds.dimension)
         return tuple(part for part in parts if part is not None)
 
 
@@ -79,6 +83,8 @@ def layout(source: str, table: SourceTableRequest, description: Description) -> 
     """
     url, dimensions = description.dimensions_url, description.dimensions
     named = [table.region_dimension, table.period_dimension, *table.filters]
+    if table.bounds is not None:
+        named.append(table.bounds.dimension)
     for name in named:
         if name is not None and name not in dimensions:
             raise DimensionGone(source, url, f"no dimension {name}; there are {', '.join(dimensions) or 'none'}")
@@ -90,4 +96,5 @@ def layout(source: str, table: SourceTableRequest, description: Description) -> 
         period=table.period_dimension,
         filters=dict(sorted(table.filters.items())),
         breakdown=tuple(sorted(set(dimensions) - set(named))),
+        bounds=table.bounds,
     )

@@ -30,6 +30,26 @@ class AcceptedChange(Protocol):
         """Why it is right."""
 
 
+class BoundCodes(Protocol):
+    """The dimension in whose codes a table gives a figure and its confidence bounds."""
+
+    @property
+    def dimension(self) -> str:
+        """The dimension."""
+
+    @property
+    def value(self) -> str:
+        """Its code of the figure itself."""
+
+    @property
+    def lower(self) -> str:
+        """Its code of the lower bound."""
+
+    @property
+    def upper(self) -> str:
+        """Its code of the upper bound."""
+
+
 class SourceTableRequest(Protocol):
     """What the client must know of a table; an entry of the catalogue has it all."""
 
@@ -74,6 +94,10 @@ class SourceTableRequest(Protocol):
         """Codes at which other dimensions are held."""
 
     @property
+    def bounds(self) -> BoundCodes | None:
+        """Where the confidence bounds of its figures are, if it gives them."""
+
+    @property
     def licence(self) -> str:
         """The licence of the figures."""
 
@@ -102,7 +126,7 @@ class Selection:
 
     def digest(self, table: SourceTableRequest) -> str:
         """A digest of the whole question; another question makes an unchanged table worth fetching."""
-        question = {
+        question: dict[str, object] = {
             "protocol": table.protocol,
             "service": table.service,
             "table": table.remote_id or table.id,
@@ -113,6 +137,9 @@ class Selection:
             "fixed_period": table.fixed_period,
             "filters": dict(sorted(table.filters.items())),
         }
+        # Only where there are bounds: the digests of other tables are those from before bounds could be asked.
+        if (bounds := table.bounds) is not None:
+            question["bounds"] = [bounds.dimension, bounds.value, bounds.lower, bounds.upper]
         return hashlib.sha256(json.dumps(question, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sources.odata.description import Description
 from sources.odata.errors import RequestRefused, SchemaChanged, TableGone
 from sources.odata.measures import Measure
-from sources.odata.paging import entities, field, literal, query_url
+from sources.odata.paging import any_of, entities, field, literal, query_url
 from sources.odata.plan import LONGEST_QUERY, Layout, Plan, Query, layout
 from sources.odata.request import source_name
 from sources.odata.state import TableState
@@ -79,12 +79,16 @@ def plan(
         set_url = query_url(f"{feed}/{parts.period}", format="json")
         for row in entities(transport, source, set_url):
             periods[str(field(source, set_url, row, "Key")).strip()] = row.get("Status")
+    held: dict[str, tuple[str, ...]] = {name: (code,) for name, code in parts.filters.items()}
+    if (bounds := parts.bounds) is not None:
+        held[bounds.dimension] = (bounds.value, bounds.lower, bounds.upper)
     conditions = [
-        f"{name} eq {literal(_padded(transport, source, feed, name, code))}" for name, code in parts.filters.items()
+        any_of([f"{name} eq {literal(code)}" for code in _padded(transport, source, feed, name, codes)])
+        for name, codes in held.items()
     ]
     if parts.region is not None and regions:
         starts = [f"startswith({parts.region},{literal(start)})" for start in regions]
-        conditions.append(starts[0] if len(starts) == 1 else f"({' or '.join(starts)})")
+        conditions.append(any_of(starts))
     condition = " and ".join(conditions) or None
     announced = _announced(transport, source, f"{endpoints.v3_api(table)}/{data_set}", condition)
     queries = tuple(
@@ -123,16 +127,17 @@ def _topics(source: str, url: str, properties: list[dict[str, Any]]) -> list[Mea
     ]
 
 
-def _padded(transport: Transport, source: str, feed: str, dimension: str, code: str) -> str:
-    """A code with the padding it has in the publisher's own set: a filter matches nothing without it."""
+def _padded(transport: Transport, source: str, feed: str, dimension: str, codes: Sequence[str]) -> list[str]:
+    """Codes with the padding they have in the publisher's own set: a filter matches nothing without it."""
     url = query_url(f"{feed}/{dimension}", format="json")
     known: Mapping[str, str] = {
         str(field(source, url, row, "Key")).strip(): str(row["Key"]) for row in entities(transport, source, url)
     }
-    if code.strip() not in known:
-        some = ", ".join(sorted(known)[:10])
-        raise SchemaChanged(source, url, f"dimension {dimension} has no code {code!r}; it has {some} …")
-    return known[code.strip()]
+    for code in codes:
+        if code.strip() not in known:
+            some = ", ".join(sorted(known)[:10])
+            raise SchemaChanged(source, url, f"dimension {dimension} has no code {code!r}; it has {some} …")
+    return [known[code.strip()] for code in codes]
 
 
 def _announced(transport: Transport, source: str, url: str, condition: str | None) -> int | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sources.odata.description import Description
 from sources.odata.errors import SchemaChanged
 from sources.odata.measures import Measure
-from sources.odata.paging import entities, field, literal, query_url
+from sources.odata.paging import any_of, entities, field, literal, query_url
 from sources.odata.plan import LONGEST_QUERY, Layout, Plan, Query, layout
 from sources.odata.request import source_name
 from sources.odata.state import TableState
@@ -78,7 +78,8 @@ def plan(
         url = f"{base}/{parts.period}Codes"
         for row in entities(transport, source, url):
             periods[str(field(source, url, row, "Identifier")).strip()] = row.get("Status")
-    everything = len(measures) == len(description.measures) and parts.region is None and not parts.filters
+    held = parts.filters or parts.bounds
+    everything = len(measures) == len(description.measures) and parts.region is None and not held
     queries = tuple(
         Query(
             url=_url(base, parts, regions, group, filtered=not everything),
@@ -103,14 +104,13 @@ def region_names(transport: Transport, endpoints: Endpoints, table: SourceTableR
 
 def _url(base: str, parts: Layout, regions: Sequence[str], measures: tuple[Measure, ...], *, filtered: bool) -> str:
     conditions = [f"{name} eq {literal(code)}" for name, code in parts.filters.items()]
-    conditions.append(_any([f"Measure eq {literal(measure.key)}" for measure in measures]))
+    if (bounds := parts.bounds) is not None:
+        codes = (bounds.value, bounds.lower, bounds.upper)
+        conditions.append(any_of([f"{bounds.dimension} eq {literal(code)}" for code in codes]))
+    conditions.append(any_of([f"Measure eq {literal(measure.key)}" for measure in measures]))
     if parts.region is not None and regions:
-        conditions.append(_any([f"startswith({parts.region},{literal(start)})" for start in regions]))
+        conditions.append(any_of([f"startswith({parts.region},{literal(start)})" for start in regions]))
     return query_url(f"{base}/Observations", filter=" and ".join(conditions) if filtered else None, count="true")
-
-
-def _any(conditions: list[str]) -> str:
-    return conditions[0] if len(conditions) == 1 else f"({' or '.join(conditions)})"
 
 
 def _groups(

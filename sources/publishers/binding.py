@@ -56,5 +56,7 @@ def binding(client: OdataClient, catalogue: Catalogue, table: SourceTable) -> Bi
         for name, error in bound.unbound.items()
     ]
     named = [table.region_dimension, table.period_dimension, *table.filters]
+    if table.bounds is not None:
+        named.append(table.bounds.dimension)
     missing = [name for name in named if name is not None and name not in described.dimensions]
     return Binding(tuple(name for name in names if name not in bound.unbound), tuple(questions), tuple(missing))

@@ -1,6 +1,7 @@
 """The recorded figures, served over HTTP by the loopback publisher as if CBS, RIVM and police did.
 
-What a live table asks and the recorded figures do not hold is served as a missing value, as publishers do.
+What a live table asks and the recorded figures do not hold is served as a missing value, as publishers do. No bounds
+are recorded: those served lie ``MARGIN`` from every figure, and Hoogeveen's figures have none.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from sources.catalogue import Catalogue
     from sources.catalogue.indicator import SourceTable
     from tests.publisher import V3Table, V4Table
+
+MARGIN = 1.5
+WITHOUT_BOUNDS = "GM0118"
 
 _WIDTH = {"WijkenEnBuurten": 10, "RegioS": 6}
 
@@ -68,7 +72,19 @@ def live_table(catalogue: Catalogue, table: SourceTable) -> V3Table | V4Table:
         dimensions.append(Dim(table.period_dimension, periods, "TimeDimension"))
     dimensions += [Dim(name, [code], "Dimension", len(code) + 1) for name, code in table.filters.items()]
 
+    if (bounds := table.bounds) is not None:
+        codes = [bounds.value, bounds.lower, bounds.upper]
+        dimensions.append(Dim(bounds.dimension, codes, "Dimension", len(bounds.value) + 1))
+
     def value(key: str, place: Mapping[str, str]) -> float | None:
+        found = recorded(key, place)
+        if bounds is None or found is None or place[bounds.dimension] == bounds.value:
+            return found
+        if place[table.region_dimension or ""] == WITHOUT_BOUNDS:
+            return None
+        return found + (MARGIN if place[bounds.dimension] == bounds.upper else -MARGIN)
+
+    def recorded(key: str, place: Mapping[str, str]) -> float | None:
         period = place.get(table.period_dimension or "", table.fixed_period or "")
         region = place[table.region_dimension or ""]
         names = (key, named[key], under.get(named[key], ""))

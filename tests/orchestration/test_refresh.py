@@ -19,7 +19,7 @@ from orchestration.settings import Settings
 from sources.catalogue import load_catalogue
 from sources.catalogue.load import CATALOGUE_ROOT
 from sources.landing import Landing
-from tests.orchestration.live_publisher import live_table, serve_all
+from tests.orchestration.live_publisher import MARGIN, WITHOUT_BOUNDS, live_table, serve_all
 from tests.publisher import Fault, Publisher
 
 if TYPE_CHECKING:
@@ -105,6 +105,35 @@ def test_live_figures_equal_the_recorded_ones(world: World) -> None:
         "order by year"
     )
     assert found == [(55.0, "live"), (57.4, "live"), (58.6, "live")]
+
+
+def test_bounds_come_along_and_a_difference_is_called_only_beyond_them(world: World) -> None:
+    found = world.ask(
+        "select region_code, value - value_lower, value_upper - value from fct_observation "
+        "where indicator_id = 'overgewicht' and year = 2020 and region_code in ('GM0114', 'GM0118', 'NL00') order by 1"
+    )
+    assert [(region, lower and round(lower, 9), upper and round(upper, 9)) for region, lower, upper in found] == [
+        ("GM0114", MARGIN, MARGIN), ("GM0118", None, None), ("NL00", MARGIN, MARGIN),
+    ]  # fmt: skip
+    others = world.ask("select distinct table_id from fct_observation where value_lower is not null order by 1")
+    assert others == [("50090NED",), ("50150NED",)]
+
+    judged = world.ask(
+        "select p.region_code, p.difference_national_status, p.difference_previous_status, "
+        "abs(p.latest_value - n.value) > 2 * $margin as is_apart "
+        "from mart_programme__ambition_progress as p inner join fct_observation as n "
+        "on n.indicator_id = p.indicator_id and n.region_code = 'NL00' and n.year = p.latest_year "
+        "where p.indicator_id = 'overgewicht' and p.region_code like 'GM%'".replace("$margin", str(MARGIN))
+    )
+    assert len(judged) == 6
+    for region, national, previous, is_apart in judged:
+        if region == WITHOUT_BOUNDS:
+            assert (national, previous) == ("bounds_unknown", "bounds_unknown")
+        else:
+            assert (national in {"higher", "lower"}) == is_apart, region
+            assert (national == "no_clear_difference") != is_apart, region
+    assert {national for _, national, _, _ in judged} >= {"higher", "bounds_unknown"}
+    assert {previous for _, _, previous, _ in judged} >= {"no_clear_difference"}
 
 
 def test_a_second_refresh_asks_once_a_table_and_changes_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

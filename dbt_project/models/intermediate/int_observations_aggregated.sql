@@ -139,7 +139,9 @@ complete as (
             when aggregated.provisional_status is not null then aggregated.provisional_status
             when aggregated.status_count = aggregated.weighted_count then 'Definitief'
         end as status,
-        aggregated.landing_version
+        aggregated.landing_version,
+        cast(null as double) as value_lower,
+        cast(null as double) as value_upper
     from aggregated
     inner join member_counts
         on

@@ -62,7 +62,9 @@ complete as (
         value,
         'computed' as basis,
         case status_rank when 2 then 'Definitief' when 1 then provisional_status end as status,
-        landing_version
+        landing_version,
+        cast(null as double) as value_lower,
+        cast(null as double) as value_upper
     from yearly
     where part_count = case part_kind when 'month' then 12 when 'quarter' then 4 end
 

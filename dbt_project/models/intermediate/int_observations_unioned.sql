@@ -36,7 +36,9 @@ divided as (
             when numerators.status <> 'Definitief' then numerators.status
             when denominators.status <> 'Definitief' then denominators.status
         end as status,
-        numerators.landing_version
+        numerators.landing_version,
+        cast(null as double) as value_lower,
+        cast(null as double) as value_upper
     from ratios
     inner join direct as numerators on ratios.ratio_numerator_id = numerators.indicator_id
     inner join direct as denominators

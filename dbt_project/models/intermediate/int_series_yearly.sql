@@ -26,6 +26,8 @@ segmented as (
         observations.period,
         observations.year,
         observations.value,
+        observations.value_lower,
+        observations.value_upper,
         coalesce(observations.status <> 'Definitief', false) as is_provisional,
         count(breaks.year) as segment
     from observations
@@ -39,6 +41,8 @@ segmented as (
         observations.period,
         observations.year,
         observations.value,
+        observations.value_lower,
+        observations.value_upper,
         observations.status
 
 ),

@@ -36,6 +36,7 @@ class Request:
     period_dimension: str | None = "Perioden"
     fixed_period: str | None = None
     filters: Mapping[str, str] = field(default_factory=dict)
+    bounds: Any = None
     licence: str = "CC BY 4.0"
     attribution: str = "CBS"
     accepted_changes: tuple[Any, ...] = ()

@@ -41,6 +41,8 @@ select
     cast(observations.year as integer) as year,
     observations.period_kind,
     cast(observations.value as double) as value,
+    observations.value_lower,
+    observations.value_upper,
     observations.status,
     coalesce(observations.status <> 'Definitief', false) as is_provisional,
     case

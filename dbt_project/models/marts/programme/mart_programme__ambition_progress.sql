@@ -24,6 +24,12 @@ positions as (
 
 ),
 
+differences as (
+
+    select * from {{ ref('int_difference') }}
+
+),
+
 regions as (
 
     select * from {{ ref('stg_catalogue__regions') }}
@@ -59,6 +65,8 @@ select
     pace.latest_period,
     pace.latest_value,
     pace.latest_is_provisional,
+    differences.latest_value_lower,
+    differences.latest_value_upper,
     cast(pace.withheld_year as integer) as withheld_year,
     cast(pace.base_year as integer) as base_year,
     pace.base_value,
@@ -96,7 +104,13 @@ select
     coalesce(positions.position_touches_provisional, false) as position_touches_provisional,
     pace.national_value,
     cast(pace.national_year as integer) as national_year,
-    provinces.value as province_value
+    provinces.value as province_value,
+    cast(differences.previous_year as integer) as previous_year,
+    differences.previous_value,
+    differences.difference_national_status,
+    difference_statuses.label as difference_national_label,
+    differences.difference_province_status,
+    differences.difference_previous_status
 from pace
 inner join regions on pace.region_code = regions.region_code
 inner join indicators on pace.indicator_id = indicators.indicator_id
@@ -108,6 +122,10 @@ inner join trends
     on
         pace.indicator_id = trends.indicator_id
         and pace.region_code = trends.region_code
+inner join differences
+    on
+        pace.indicator_id = differences.indicator_id
+        and pace.region_code = differences.region_code
 left join positions
     on
         pace.indicator_id = positions.indicator_id
@@ -125,3 +143,7 @@ left join statuses as position_statuses
     on
         position_statuses.kind = 'position'
         and coalesce(positions.position_status, 'no_ranking') = position_statuses.code
+left join statuses as difference_statuses
+    on
+        difference_statuses.kind = 'difference'
+        and differences.difference_national_status = difference_statuses.code

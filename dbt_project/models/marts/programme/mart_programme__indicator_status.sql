@@ -31,35 +31,6 @@ statuses as (
 
     select * from {{ ref('dim_status') }}
 
-),
-
-observations as (
-
-    select * from {{ ref('fct_observation') }}
-    where
-        period_kind = 'year'
-        and breakdown = ''
-
-),
-
-previous as (
-
-    select
-        progress.indicator_id,
-        progress.region_code,
-        observations.year,
-        observations.value,
-        row_number() over (
-            partition by progress.indicator_id, progress.region_code
-            order by observations.year desc
-        ) as recency
-    from progress
-    inner join observations
-        on
-            progress.indicator_id = observations.indicator_id
-            and progress.region_code = observations.region_code
-            and progress.latest_year > observations.year
-
 )
 
 select
@@ -94,14 +65,19 @@ select
     progress.latest_year,
     progress.latest_value,
     progress.latest_is_provisional,
-    previous.year as previous_year,
-    previous.value as previous_value,
+    progress.latest_value_lower,
+    progress.latest_value_upper,
+    progress.previous_year,
+    progress.previous_value,
+    progress.difference_previous_status,
     progress.first_year,
     progress.observation_count,
     progress.national_year,
     progress.national_value,
     case when progress.national_year = progress.latest_year then progress.latest_value - progress.national_value end
         as difference_national,
+    progress.difference_national_status,
+    progress.difference_national_label,
     progress.province_value,
     progress.base_year,
     progress.base_value,
@@ -142,8 +118,3 @@ inner join statuses as pace_statuses
     on pace_statuses.kind = 'pace' and progress.pace_status = pace_statuses.code
 inner join statuses as position_statuses
     on position_statuses.kind = 'position' and progress.position_status = position_statuses.code
-left join previous
-    on
-        progress.indicator_id = previous.indicator_id
-        and progress.region_code = previous.region_code
-        and previous.recency = 1
