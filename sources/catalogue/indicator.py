@@ -64,6 +64,8 @@ class SourceTable(Entry):
     """The yearly tables it is one of (``kwb``): a new year is one more entry, and indicators find it by title."""
     has_neighbourhoods: bool = False
     """Whether it counts inhabitants per district and neighbourhood, so that ``REGIODEAL_DEPTH`` reaches into it."""
+    not_comparable_with: list[str] = Field(default_factory=list)
+    """Tables that measure the same in another way: no indicator may have figures of both."""
     accepted_changes: list[AcceptedChange] = Field(default_factory=list)
     """Changes by the publisher that may land although they take figures away."""
     note: Text | None = None
@@ -227,6 +229,8 @@ class Indicator(Entry):
     annual: Literal["none", "sum", "mean"] = "none"
     """How a year follows from months or quarters, when all of them are there."""
     breaks: list[Break] = Field(default_factory=list)
+    continuity: Text | None = None
+    """Why figures of several tables, or by several formulas, are one series; needed where no break parts them."""
     pace: Literal["linear", "compound"] = "linear"
     base_year: int | None = None
     """Only to override the rule: the observation nearest to the programme's start."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sources.catalogue.continuity import check_continuity
 from sources.catalogue.families import check_families
 from sources.catalogue.feed_references import check_feeds
 from sources.catalogue.problems import Problem, nearest
@@ -117,6 +118,8 @@ def _check_indicators(check: _References) -> None:
     tables, indicators = check.known("source_tables") | check.known("feeds"), check.known("indicators")
     regions = check.known("regions") | check.known("municipalities")
     goals = {placed.entry.id: placed.entry.pillar for placed in check.found["strategic_goals"]}
+    for placed in check.found["source_tables"]:
+        check.each(placed, "not_comparable_with", placed.entry.not_comparable_with, tables, "source table")
     for placed in check.found["indicators"]:
         indicator: Indicator = placed.entry
         for i, series in enumerate(indicator.series):
@@ -220,7 +223,9 @@ def check_references(found: Found, problems: list[Problem]) -> None:
     _check_goals(check)
     _check_projects(check)
     _check_indicators(check)
-    problems.extend(check_families(found["indicators"], [placed.entry for placed in found["source_tables"]]))
+    tables = [placed.entry for placed in found["source_tables"]]
+    problems.extend(check_families(found["indicators"], tables))
+    problems.extend(check_continuity(found["indicators"], tables))
     problems.extend(check_feeds(found))
     _check_reconciliations(check)
     _check_regions(check)

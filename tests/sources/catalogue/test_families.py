@@ -28,7 +28,8 @@ YEARS = {"1NED": 2020, "2NED": 2021, "3NED": 2022}
 
 def files(series: str, tables: str | None = None) -> dict[str, str]:
     text = tables or "".join(yearly(table_id, year) for table_id, year in YEARS.items())
-    return {**FILES, "source_tables.yaml": text, INDICATOR: FILES[INDICATOR].replace(SERIES, series)}
+    indicator = FILES[INDICATOR].replace(SERIES, series).replace("aggregation:", "continuity: Bedacht.\naggregation:")
+    return {**FILES, "source_tables.yaml": text, INDICATOR: indicator}
 
 
 def series_of(tmp_path, series: str) -> list[tuple[str, str | None]]:

@@ -35,6 +35,7 @@ renamed as (
         possible_min,
         possible_max,
         caveats,
+        continuity,
         ratio_numerator_id,
         ratio_denominator_id,
         ratio_factor,
