@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from orchestration.settings import PROJECT_ROOT
+
 if TYPE_CHECKING:
     import duckdb
 
     from tests.dbt.building import Built
 
+QUERIES = PROJECT_ROOT / "docs" / "queries"
 SIX = ("GM1680", "GM1681", "GM0109", "GM0114", "GM0160", "GM0118")
 
 
@@ -184,3 +187,17 @@ def test_no_region_is_told_apart_by_a_plain_mean(figures: duckdb.DuckDBPyConnect
         [silent],
     ).fetchall()
     assert found == []
+
+
+def test_the_list_of_indicators_says_of_each_why(figures: duckdb.DuckDBPyConnection, built: Built) -> None:
+    found = figures.execute((QUERIES / "indicators.sql").read_text(encoding="utf-8"))
+    names = [column[0] for column in found.description or ()]
+    listed = {
+        row["indicator_id"]: row for row in (dict(zip(names, values, strict=True)) for values in found.fetchall())
+    }
+
+    assert listed.keys() == {indicator.id for indicator in built.catalogue.indicators}
+    for indicator in built.catalogue.indicators:
+        row = listed[indicator.id]
+        assert row["why"].endswith(".")
+        assert (row["breaks"] is not None) == bool(indicator.breaks)

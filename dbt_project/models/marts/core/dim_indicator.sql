@@ -35,6 +35,16 @@ attributed as (
     from sourced
     group by indicator_id
 
+),
+
+broken as (
+
+    select
+        indicator_id,
+        {{ joined_text("cast(year as string) || ': ' || reason", '; ', 'year') }} as breaks
+    from {{ ref('stg_catalogue__indicator_breaks') }}
+    group by indicator_id
+
 )
 
 select
@@ -65,6 +75,7 @@ select
     indicators.weight_indicator_id,
     indicators.pace_method,
     indicators.caveats,
+    broken.breaks,
     indicators.continuity,
     indicators.possible_min,
     indicators.possible_max,
@@ -77,4 +88,5 @@ select
     attributed.attribution
 from indicators
 left join goals on indicators.strategic_goal_id = goals.strategic_goal_id
+left join broken on indicators.indicator_id = broken.indicator_id
 left join attributed on indicators.indicator_id = attributed.indicator_id
