@@ -13,7 +13,10 @@ OTHER = TABLE.replace("1NED", "9NED").replace("2020JJ00", "2014JJ00")
 BOTH = "  - table: 9NED\n    numerator: [{title: Woningen}]\n  - family: proef\n    numerator: [{title: Woningen}]\n"
 RENAMED = "  - table: 1NED\n    numerator: [{title: Huizen}]\n  - family: proef\n    numerator: [{title: Woningen}]\n"
 PLAIN = "  - family: proef\n    numerator: [{title: Woningen}]\n"
-SAYS = "goes on from {} to {}, another table or formula: add a break, or say with continuity why the figures are one series"
+SAYS = (
+    "goes on from {} to {}, another table or formula: add a break, "
+    "or say with continuity why the figures are one series"
+)
 
 
 def problems(tmp_path, series: str, more: str = "", tables: str = FAMILY + OTHER) -> list[tuple[int | None, str]]:
