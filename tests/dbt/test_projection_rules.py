@@ -37,6 +37,12 @@ class Case:
     withheld: bool = False
     broken: bool = False
 
+    @property
+    def base(self) -> tuple[int, float] | tuple[None, None]:
+        """The oldest year, where there is one before the newest."""
+        oldest = min(self.series)
+        return (oldest, self.series[oldest]) if len(self.series) > 1 else (None, None)
+
 
 class Workshop:
     """Runs the chain int_pace, int_trend_line, int_projection on cases of our own."""
@@ -66,7 +72,7 @@ class Workshop:
         }, [
             (
                 f"i{n}", "R", case.direction, "linear", "none" if case.target is None else "decided", case.target,
-                case.target_year, None, None, (newest := max(case.series)), case.series[newest],
+                case.target_year, *case.base, (newest := max(case.series)), case.series[newest],
                 2 if case.broken else 1, newest + 1 if case.withheld else None, None, False, False, False,
             )
             for n, case in enumerate(cases)
@@ -78,6 +84,14 @@ class Workshop:
         )
         names = [column[0] for column in found.description or ()]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def pace(self, *cases: Case) -> list[tuple[str, float | None]]:
+        """The verdict on the pace of each case and the ratio it rests on."""
+        self.project(*cases)
+        return self._connection.execute(
+            "select pace_status, pace_ratio from monitor.intermediate.int_pace "
+            "order by cast(substr(indicator_id, 2) as integer)"
+        ).fetchall()
 
     def _put(self, table: str, columns: dict[str, str], rows: list[tuple[object, ...]]) -> None:
         unpacked = ", ".join(f"unnest(?::{kind}[]) as {name}" for name, kind in columns.items())
@@ -180,6 +194,37 @@ def test_what_changes_nothing_changes_nothing(
         assert _close(enlarged["target_probability"], plain["target_probability"])
         for name in NUMBERS[:-1]:
             assert plain[name] is None or math.isclose(enlarged[name], 8 * plain[name], rel_tol=1e-8, abs_tol=1e-7)
+
+
+@quick
+@given(
+    series=scattered,
+    target=st.one_of(figure, st.sampled_from(["base", "latest"])),
+    direction=st.sampled_from(["higher_is_better", "lower_is_better"]),
+)
+def test_pace_knows_no_units_and_no_side(
+    workshop: Workshop, series: dict[int, float], target: float | str, direction: str
+) -> None:
+    if isinstance(target, str):
+        target = series[min(series) if target == "base" else LATEST]
+    case = Case(direction, series, target)
+    mirrored = replace(
+        case, direction=MIRRORED[direction], target=-target, series={year: -value for year, value in series.items()}
+    )
+    scaled = replace(case, target=target * 8, series={year: value * 8 for year, value in series.items()})
+
+    (status, ratio), *others = workshop.pace(case, mirrored, scaled)
+
+    for other, of_other in others:
+        assert other == status
+        assert _close(of_other, ratio)
+    if target == series[LATEST]:
+        assert status == "target_reached"
+    elif len(series) == 1 and status != "target_reached":
+        assert (status, ratio) == ("insufficient_data", None)
+    elif target == case.base[1]:
+        assert status in {"target_reached", "moving_away"}
+        assert ratio is None
 
 
 @quick
