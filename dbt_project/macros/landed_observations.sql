@@ -41,10 +41,8 @@ renamed as (
         end as period_kind,
         source.breakdown,
         source.value,
-        {% if not below_municipality -%}
         source.value_lower,
         source.value_upper,
-        {% endif -%}
         source.value_attribute,
         -- CBS v4 says Confidential; v3 shows a point for unknown, unreliable or secret, -99997 in files
         source.value is null and coalesce(source.value_attribute, '') in ('Confidential', '.', '-99997') as is_withheld,

@@ -85,7 +85,8 @@ class Chain:
             create or replace table monitor.landing.observations as
             select
                 '{TABLE}' as table_id, measure, measure_title, cast(null as varchar) as unit, region_code,
-                '{PERIOD}' as period, '' as breakdown, value, value_attribute, 'Definitief' as status,
+                '{PERIOD}' as period, '' as breakdown, value, cast(null as double) as value_lower,
+                cast(null as double) as value_upper, value_attribute, 'Definitief' as status,
                 'live' as origin, 'v' as landing_version, cast(null as timestamp) as received_at
             from monitor.landing.observations
             """
