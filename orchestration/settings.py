@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     """Base address of CBS's service for third parties (RIVM, police), likewise."""
     pdok_url: str | None = None
     """Base address of PDOK (boundaries), likewise."""
+    column_lineage: bool = False
+    """True: each model is noted in Dagster with the columns its columns come from; some 12 s whenever models change."""
     fetch_attempts: Annotated[int, Field(ge=1, le=10)] = 3
     """How often a request that failed for a passing reason is made in all."""
     alerts: SecretStr | None = None

@@ -12,7 +12,8 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_
 
 from orchestration import attempts, breaches
 from orchestration.build import DATABASE, prepare_build
-from orchestration.dbt_runs import NodeResult, dbt_build, prepare_manifest
+from orchestration.column_lineage import Parents, kept_column_lineage
+from orchestration.dbt_runs import NodeResult, dbt_build, dbt_digest, prepare_manifest
 from orchestration.defs.automation import begins_a_release, follows
 from orchestration.defs.deliveries import DELIVERY_KEY, INBOX_KEY, feed_key
 from orchestration.defs.guarding import ChecksFailed, lasting_failures
@@ -119,6 +120,7 @@ def _events(
     manifest: Mapping[str, Any],
     checks: dict[str, dg.AssetCheckSpec],
     selected: AbstractSet[dg.AssetKey],
+    columns: Mapping[str, Parents],
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     for result in results:
         if result.resource_type == "test":
@@ -134,7 +136,24 @@ def _events(
             key = translator.get_asset_key(manifest["nodes"][result.unique_id])
             # A build is always made whole, seeds included, whatever a run was asked for.
             if key in selected:
-                yield dg.MaterializeResult(asset_key=key, metadata={"seconds": round(result.seconds, 3)})
+                metadata: dict[str, Any] = {"seconds": round(result.seconds, 3)}
+                if result.unique_id in columns:
+                    metadata["dagster/column_lineage"] = table_lineage(columns[result.unique_id], translator, manifest)
+                yield dg.MaterializeResult(asset_key=key, metadata=metadata)
+
+
+def table_lineage(columns: Parents, translator: MartsTranslator, manifest: Mapping[str, Any]) -> dg.TableColumnLineage:
+    """In Dagster's terms: its UI draws columns between assets from it."""
+    nodes = {**manifest["nodes"], **manifest["sources"]}
+    return dg.TableColumnLineage(
+        {
+            column: [
+                dg.TableColumnDep(asset_key=translator.get_asset_key(nodes[node]), column_name=name)
+                for node, name in parents
+            ]
+            for column, parents in columns.items()
+        }
+    )
 
 
 def marts_assets(target: Path, report: Reporter) -> dg.AssetsDefinition:
@@ -153,7 +172,10 @@ def marts_assets(target: Path, report: Reporter) -> dg.AssetsDefinition:
             results = _build(settings, build_home.landing, target, report)
             context.log.info("dbt built and checked %d nodes", len(results))
             manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
-            yield from _events(results, translator, manifest, _checks_by_test(dbt_models), context.selected_asset_keys)
+            columns = _columns(settings, manifest, target, results)
+            yield from _events(
+                results, translator, manifest, _checks_by_test(dbt_models), context.selected_asset_keys, columns
+            )
             _raise_for(settings, results)
 
     return dbt_models
@@ -171,6 +193,15 @@ def _build(settings: Settings, landing: Landing, target: Path, report: Reporter)
     write_results(folder, results, time.perf_counter() - started)
     breaches.keep_open(settings, breaches.read_breaches(database))
     return results
+
+
+def _columns(
+    settings: Settings, manifest: Mapping[str, Any], target: Path, results: list[NodeResult]
+) -> Mapping[str, Parents]:
+    """Which columns each column comes from, where that is asked for and the build is whole."""
+    if not settings.column_lineage or not all(result.succeeded for result in results):
+        return {}
+    return kept_column_lineage(manifest, target, settings.builds / BUILD / DATABASE, dbt_digest())
 
 
 def _raise_for(settings: Settings, results: list[NodeResult]) -> None:

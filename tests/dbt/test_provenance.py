@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
+from orchestration.explaining import Where, explain
 from tests.dbt.building import Built, build
-from tests.dbt.handed_in import small_case
+from tests.dbt.handed_in import FACT, PROJECT, small_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,3 +79,15 @@ def test_every_fact_of_a_project_is_a_row_of_the_file_it_names(case: Built, mart
             + (f" and row_place = '{place}'" if origin == "delivered" else "")
         )
         assert row.project("value").fetchall() == [(value,)]
+
+
+def test_what_was_handed_in_is_explained_to_the_cells_of_the_workbook(case: Built) -> None:
+    where = Where(case.database.parent, case.landing.root, None)
+    fact = explain(where, PROJECT, FACT, "2022-09-30").fact
+    assert fact is not None
+    assert (fact.value, fact.row.value, fact.organisation) == (26.0, 26.0, "Gemeente Coevorden")
+    assert fact.handed_in == {"Nieuwe waarde": "5"}
+    assert fact.row.cells["remark"] == "Twee vergeten"
+    shown = explain(where, PROJECT, FACT).fact
+    assert shown is not None
+    assert (str(shown.as_of), shown.value) == ("2023-03-31", 31.0)

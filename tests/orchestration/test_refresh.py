@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_plus
 
 import duckdb
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from orchestration.alerts import list_incidents
 from orchestration.as_of import release_as_of
 from orchestration.breaches import accept, open_breaches
+from orchestration.explaining import Where, explain
 from orchestration.refresh import refresh
 from orchestration.release import current_release, list_releases
 from orchestration.settings import Settings
@@ -97,6 +99,18 @@ def test_a_first_refresh_fetches_every_live_table(world: World) -> None:
     assert world.ask("select count(*) from dim_project") == [(43,)]
     states = dict(world.ask("select source_status, count(*) from mart_programme__data_quality group by 1"))
     assert states == {"current": len(world.tables), "recorded_only": 1}
+
+
+def test_a_live_figure_is_explained_to_what_was_asked(world: World) -> None:
+    release = current_release(world.home / "releases")
+    assert release is not None
+    figure = explain(Where(release, world.home / "landing", None), "overgewicht", "emmen").figure
+    assert figure is not None
+    (row,) = figure.rows()
+    assert (row.version.origin, row.value, figure.value_again) == ("live", figure.value, figure.value)
+    assert "Leeftijd eq '20300'" in unquote_plus(row.version.request_url)
+    assert row.version.dimension_filters == "Leeftijd = 20300, Marges = MW00000"
+    assert row.cells["status"] == figure.status
 
 
 def test_live_figures_equal_the_recorded_ones(world: World) -> None:
