@@ -55,7 +55,7 @@ def is_closed(shown: Shown, municipality: Municipality, indicator: str) -> bool:
     return all(shown[indicator, area.code][1] != "shown" for area in municipality.areas)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=int(__import__("os").environ.get("EX","20")), deadline=None, suppress_health_check=list(HealthCheck))
 @given(world=st.tuples(*(municipalities(code) for code in ("GM0114", "GM0118"))))
 def test_what_is_hidden_stays_hidden(chain: Chain, built: Built, world: tuple[Municipality, ...]) -> None:
     shown = chain.run(world)
