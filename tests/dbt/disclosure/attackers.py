@@ -36,6 +36,7 @@ FIGURES: dict[str, tuple[Sum, Sum | None, float]] = {
     "bijstand-per-1000": ({"benefit": 1}, EVERYONE, 1000),
     "aantal-huishoudens": ({"households": 1}, None, 1),
     "eenpersoonshuishoudens": ({"single": 1}, {"households": 1}, 100),
+    "huishoudensgrootte": (EVERYONE, {"households": 1}, 1),
     "woningvoorraad": ({"homes": 1}, None, 1),
     "koopwoningen": ({"owned": 1}, {"homes": 1}, 100),
 }
@@ -96,14 +97,15 @@ def solved(known: Knowledge) -> Iterator[str]:
             _, status = known.shown.get((indicator, area.code), (None, "not_published"))
             if status in {"shown", "not_published"}:
                 continue
-            part_row = known.row(part, area.parts)
-            if _inside(basis, part_row):
+            # of a mean per household the inhabitants are no secret of its own: what it hides is the households
+            secret, other = (base, part) if base is not None and part is EVERYONE else (part, base)
+            secret_row = known.row(secret, area.parts)
+            if _inside(basis, secret_row):
                 yield f"{indicator} {area.code}: the number itself"
-            elif base is not None:
-                base_row = known.row(base, area.parts)
-                with_base = _row_space(np.vstack([known.equations, base_row]))
-                if _inside(with_base, part_row):
-                    yield f"{indicator} {area.code}: the share"
+            elif other is not None and not _inside(basis, known.row(other, area.parts)):
+                with_other = _row_space(np.vstack([known.equations, known.row(other, area.parts)]))
+                if _inside(with_other, secret_row):
+                    yield f"{indicator} {area.code}: the ratio"
 
 
 def bounds(known: Knowledge, amount: Sum, parts: tuple[int, ...]) -> tuple[float, float]:
@@ -128,10 +130,9 @@ def bounds(known: Knowledge, amount: Sum, parts: tuple[int, ...]) -> tuple[float
     for sign in (1, -1):
         found = linprog(
             sign * wanted,
-            A_ub=-np.array(at_least),
-            b_ub=-np.array(least),
-            A_eq=known.equations,
-            b_eq=known.totals,
+            # figures have nine decimals: an equation holds as nearly as that
+            A_ub=np.vstack([-np.array(at_least), known.equations, -known.equations]),
+            b_ub=np.concatenate([-np.array(least), known.totals + 1e-5, 1e-5 - known.totals]),
             bounds=(0, None),
             method="highs",
         )

@@ -119,6 +119,9 @@ def _figures(municipality: Municipality, code: str, parts: tuple[int, ...]) -> I
     values: dict[str, tuple[str, float | None]] = {
         quantity: (title, municipality.count(quantity, parts)) for quantity, title in COUNTS.items()
     }
+    households = municipality.count("households", parts)
+    size = municipality.count("inhabitants", parts) / households if households else None
+    values["size"] = ("Gemiddelde huishoudensgrootte", size)
     values["owned"] = ("Koopwoningen", owned)
     values["school"] = ("Afstand tot school", 1.0 + len(parts))
     for number, (quantity, (title, value)) in enumerate(values.items()):
