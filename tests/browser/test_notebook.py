@@ -78,7 +78,7 @@ def crossed(rows: list[list[Any]]) -> dict[str, list[str]]:
 
 def counts_of(table: Rows) -> dict[str, list[str]]:
     """The same, of a table on the page."""
-    return {row[0]: sorted(cell for cell in row[1:] if cell != "–") for row in table}
+    return {row[0]: sorted(cell for cell in row[1:] if cell != "\N{EN DASH}") for row in table}
 
 
 def test_the_notebook_is_kept_without_what_it_printed() -> None:
@@ -122,8 +122,8 @@ def test_how_sure_we_are(said: dict[str, Any], front: Page) -> None:
     for sentence in (
         f"komen uit {sure['tables']} tabellen",
         (
-            f"Daarvan zijn er {sure['current']} bij de laatste verversing bij de bron nagegaan, {sure['recorded']} eerder"
-            f" vastgelegd en {sure['stale']} verouderd"
+            f"Daarvan zijn er {sure['current']} bij de laatste verversing bij de bron nagegaan, "
+            f"{sure['recorded']} eerder vastgelegd en {sure['stale']} verouderd"
         ),
         f"Het nieuwste jaar is {sure['newest_year']},",
         f"Bij {sure['three_years']} van de {sure['indicators']} indicatoren",
