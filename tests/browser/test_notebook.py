@@ -44,7 +44,10 @@ def said(released: Released, tmp_path_factory: pytest.TempPathFactory) -> dict[s
         patch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
         patch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
         notebook = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
-        NotebookClient(notebook, km=AsyncKernelManager(transport="ipc"), timeout=120).execute()
+        # By default what was printed is waited for 4 seconds after a cell has ended, and then left out without a word.
+        NotebookClient(
+            notebook, km=AsyncKernelManager(transport="ipc"), timeout=120, iopub_timeout=60, raise_on_iopub_timeout=True
+        ).execute()
     printed: dict[str, Any] = json.loads(notebook.cells[-1].outputs[0]["text"])
     return printed
 
