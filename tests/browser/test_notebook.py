@@ -68,7 +68,7 @@ def dutch(number: int) -> str:
 
 def share(value: float) -> str:
     """A share as the pages write it."""
-    return f"{value * 100:.0f} %"
+    return f"{value * 100:.0f}\N{NO-BREAK SPACE}%"
 
 
 def crossed(rows: list[list[Any]]) -> dict[str, list[str]]:
