@@ -61,6 +61,11 @@ create table dim_indicator (
     licence VARCHAR,
     attribution VARCHAR
 );
+create table dim_indicator_break (
+    indicator_id VARCHAR,
+    year INTEGER,
+    reason VARCHAR
+);
 create table dim_meeting (
     meeting_date DATE,
     name VARCHAR,

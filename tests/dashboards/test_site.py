@@ -61,7 +61,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, release_db: Path) -> Path:
     routes: list[str] = []
     report = build_site(PAGES, release_db, out, routes.append)
     assert not report.problems, "\n".join(map(str, report.problems))
-    assert report.pages == len(routes) == 13 - 1 + 2 + 2 + 3
+    assert report.pages == len(routes) == 14 - 1 + 2 + 2 + 3
     assert report.bytes == sum(p.stat().st_size for p in out.rglob("*") if p.is_file())
     return out
 
