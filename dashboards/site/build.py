@@ -45,6 +45,7 @@ def build_site(
     progress: Callable[[str], None] | None = None,
     reuse: Path | None = None,
     open_data: str | None = None,
+    model: str | None = None,
 ) -> SiteReport:
     """Build the site into a folder that does not exist yet or is empty.
 
@@ -58,6 +59,7 @@ def build_site(
         reuse: a folder that keeps rendered pages from build to build. What has not changed is taken from there, with
             the same bytes as without; it is only ever a saving and may be removed at any time.
         open_data: the file below the site that lists the open data, once it is served; every page's foot links to it.
+        model: the file below the site that documents the models, which the caller puts there; linked likewise.
 
     Raises:
         FileExistsError: ``out_dir`` holds something.
@@ -66,7 +68,7 @@ def build_site(
     start = time.monotonic()
     if out_dir.exists() and any(out_dir.iterdir()):
         raise FileExistsError(f"{out_dir} is not empty")
-    with OpenSite(pages_dir, release_db, FolderStore(reuse) if reuse else None, open_data) as site:
+    with OpenSite(pages_dir, release_db, FolderStore(reuse) if reuse else None, open_data, model) as site:
         rendered = site.render_all(progress)
         if rendered.problems:
             return SiteReport(0, 0, time.monotonic() - start, rendered.problems)

@@ -85,6 +85,7 @@ class Frame:
         addresses: Addresses,
         release: ReleaseNote | None,
         open_data: str | None = None,
+        model: str | None = None,
     ) -> None:
         environment = Environment(
             loader=FileSystemLoader(HERE / "templates"),
@@ -97,6 +98,7 @@ class Frame:
         self._addresses = addresses
         self._release = release
         self._open_data = open_data
+        self._model = model
         self._menu = menu(pages)
         self._titles = {p.route: p.front_matter.title or p.route for p in pages}
 
@@ -135,6 +137,7 @@ class Frame:
             home=relative(here, "index.html"),
             release=self._release,
             open_data=relative(here, self._open_data) if self._open_data else None,
+            model=relative(here, self._model) if self._model else None,
             wide=front.full_width,
         )
 

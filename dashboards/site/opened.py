@@ -58,18 +58,25 @@ class OpenSite:
         release_db: the release's database.
         store: where rendered pages are kept; in memory by default.
         open_data: the file below the site that lists the open data, if there is one.
+        model: the file below the site that documents the models, if there is one.
 
     Raises:
         FileNotFoundError: there is no such release.
     """
 
     def __init__(
-        self, pages_dir: Path, release_db: Path, store: Store | None = None, open_data: str | None = None
+        self,
+        pages_dir: Path,
+        release_db: Path,
+        store: Store | None = None,
+        open_data: str | None = None,
+        model: str | None = None,
     ) -> None:
         self.root = pages_dir.parent
         self.release = Release(release_db)
         self._pages_dir = pages_dir
         self._open_data = open_data
+        self._model = model
         self._store = MemoryStore() if store is None else store
         self._statuses = Statuses.of(self.release)
         self._meta = _meta(self.release)
@@ -129,7 +136,7 @@ class OpenSite:
     def _frame(self, pages: list[Page], addresses: Addresses) -> Frame:
         meta = self._meta
         note = None if meta is None else ReleaseNote(str(meta["release_id"]), format_value(meta["created_at"]))
-        return Frame(pages, addresses, note, self._open_data)
+        return Frame(pages, addresses, note, self._open_data, self._model)
 
 
 class _Run:

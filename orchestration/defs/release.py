@@ -14,6 +14,8 @@ from orchestration.described import describe_marts
 from orchestration.in_force import PAGES
 from orchestration.inputs import read_inputs
 from orchestration.meetings import meeting_days
+from orchestration.model_docs import FILE as MODEL_DOCS
+from orchestration.model_docs import write_model_docs
 from orchestration.noticing import notice_release
 from orchestration.progress import Progress, Reporter
 from orchestration.publish import LATEST
@@ -54,8 +56,8 @@ def database_asset(marts: list[dg.AssetKey], manifest: Path, report: Reporter) -
     return database
 
 
-def pages_asset(pages: Path, report: Reporter) -> dg.AssetsDefinition:
-    """The pages of that release, in a folder of their own that no reader sees yet."""
+def pages_asset(pages: Path, manifest: Path, report: Reporter) -> dg.AssetsDefinition:
+    """The pages of that release, and what documents its models, in a folder of their own that no reader sees yet."""
 
     @dg.asset(key=PAGES_KEY, ins={"release_id": dg.AssetIn(DATABASE_KEY)}, group_name=GROUP,
               automation_condition=follows(), description="De pagina's bij de release.")  # fmt: skip
@@ -73,13 +75,26 @@ def pages_asset(pages: Path, report: Reporter) -> dg.AssetsDefinition:
                 progress=lambda route: report(Progress("pages", route, next(number))),
                 reuse=settings.site / RENDERED,
                 open_data=f"{DATA}/{LATEST}/index.html",
+                model=MODEL_DOCS,
             )
             if site.problems:
                 said = "\n".join(str(problem) for problem in site.problems)
                 raise dg.Failure(f"{len(site.problems)} problems in the pages:\n{said}", allow_retries=False)
+            model_bytes = write_model_docs(
+                manifest,
+                settings.releases / CANDIDATES / release_id / DATABASE,
+                settings.site / CANDIDATES / release_id / MODEL_DOCS,
+            )
         seconds = round(time.perf_counter() - started, 2)
         return dg.Output(
-            release_id, metadata={"pages": site.pages, "reused": site.reused, "bytes": site.bytes, "seconds": seconds}
+            release_id,
+            metadata={
+                "pages": site.pages,
+                "reused": site.reused,
+                "bytes": site.bytes,
+                "model_bytes": model_bytes,
+                "seconds": seconds,
+            },
         )
 
     return site_pages
@@ -140,6 +155,6 @@ def release_assets(
     return [
         database_asset(marts, manifest, report),
         open_data_asset(report),
-        pages_asset(pages, report),
+        pages_asset(pages, manifest, report),
         current_asset(report),
     ]
