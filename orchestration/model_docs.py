@@ -65,27 +65,9 @@ def _inline(document: Mapping[str, Any]) -> str:
 def _catalog(parsed: Mapping[str, Any], release_db: Path) -> dict[str, Any]:
     with duckdb.connect(str(release_db), read_only=True) as connection:
         tables = connection.execute(
-            "select table_name, schema_name, comment from duckdb_tables() where not internal"
+            "select table_name, comment from duckdb_tables() where schema_name = 'main' order by all"
         ).fetchall()
-        counts = {name: _count(connection, name) for name, _, _ in tables}
-        columns = connection.execute(
-            "select table_name, column_name, column_index, data_type, comment from duckdb_columns() where not internal"
-        ).fetchall()
-    found: dict[str, Any] = {
-        name: {
-            "metadata": {"type": "table", "schema": schema, "name": name, "comment": comment},
-            "columns": {
-                column: {"name": column, "index": index, "type": kind, "comment": said}
-                for table, column, index, kind, said in columns
-                if table == name
-            },
-            "stats": {
-                "has_stats": {"id": "has_stats", "label": "Has stats?", "value": True, "include": False},
-                "row_count": {"id": "row_count", "label": "Rows", "value": counts[name], "include": True},
-            },
-        }
-        for name, schema, comment in tables
-    }
+        found = {name: _described(connection, name, comment) for name, comment in tables}
     nodes = {
         key: {**found[node["name"]], "unique_id": key}
         for key, node in parsed["nodes"].items()
@@ -94,6 +76,20 @@ def _catalog(parsed: Mapping[str, Any], release_db: Path) -> dict[str, Any]:
     return {"metadata": parsed["metadata"], "nodes": nodes, "sources": {}, "errors": None}
 
 
-def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    (count,) = connection.execute(f'select count(*) from "{table}"').fetchone() or (0,)  # noqa: S608  our own table
-    return int(count)
+def _described(connection: duckdb.DuckDBPyConnection, table: str, comment: str | None) -> dict[str, Any]:
+    columns = connection.execute(
+        "select column_name, column_index, data_type, comment from duckdb_columns() "
+        "where schema_name = 'main' and table_name = ? order by column_index",
+        [table],
+    ).fetchall()
+    (rows,) = connection.execute(f'select count(*) from "{table}"').fetchone() or (0,)  # noqa: S608  a release's own
+    return {
+        "metadata": {"type": "table", "schema": "main", "name": table, "comment": comment},
+        "columns": {
+            name: {"name": name, "index": index, "type": kind, "comment": said} for name, index, kind, said in columns
+        },
+        "stats": {
+            "has_stats": {"id": "has_stats", "label": "Has stats?", "value": True, "include": False},
+            "row_count": {"id": "row_count", "label": "Rows", "value": rows, "include": True},
+        },
+    }

@@ -107,7 +107,8 @@ def test_every_metric_has_a_value_and_says_in_dutch_what_it_is(
     for name, metric in declared.metrics.items():
         assert metric["label"], name
         assert metric["description"], name
-        assert _one(figures, f"select {declared.sql(name)}" if metric["type"] == "ratio" else declared.sql(name)), name
+        sql = declared.sql(name)
+        assert _one(figures, f"select {sql}" if metric["type"] == "ratio" else sql) is not None, name
 
 
 @pytest.mark.parametrize("metric", FRONT_PAGE)
