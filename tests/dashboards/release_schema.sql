@@ -52,6 +52,7 @@ create table dim_indicator (
     weight_indicator_id VARCHAR,
     pace_method VARCHAR,
     caveats VARCHAR,
+    breaks VARCHAR,
     continuity VARCHAR,
     target_value DOUBLE,
     target_source VARCHAR,
@@ -60,11 +61,6 @@ create table dim_indicator (
     magnitude_max DOUBLE,
     licence VARCHAR,
     attribution VARCHAR
-);
-create table dim_indicator_break (
-    indicator_id VARCHAR,
-    year INTEGER,
-    reason VARCHAR
 );
 create table dim_meeting (
     meeting_date DATE,
