@@ -21,6 +21,7 @@ FILE = "model/index.html"
 
 _OWN = "regiodeal"
 _MANIFEST = '"MANIFEST.JSON INLINE DATA"'
+_PATHS = ("build_path", "compiled_path", "root_path")
 _CATALOG = '"CATALOG.JSON INLINE DATA"'
 
 
@@ -46,6 +47,9 @@ def write_model_docs(manifest: Path, release_db: Path, file: Path) -> int:
     """
     parsed = json.loads(manifest.read_text(encoding="utf-8"))
     parsed["macros"] = {name: macro for name, macro in parsed["macros"].items() if macro["package_name"] == _OWN}
+    for node in parsed["nodes"].values():
+        # Where it was made is nobody's business.
+        node.update({name: None for name in _PATHS if name in node})
     # dbt's page reports its readers to dbt where this is true.
     parsed["metadata"]["send_anonymous_usage_stats"] = False
     page = (resources.files("dbt.task.docs") / "index.html").read_text(encoding="utf-8")
