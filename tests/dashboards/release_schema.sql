@@ -517,6 +517,29 @@ create table mart_programme__municipalities (
     not_assessed_count INTEGER,
     sort_order INTEGER
 );
+create table mart_programme__neighbourhoods (
+    indicator_id VARCHAR,
+    region_code VARCHAR,
+    period VARCHAR,
+    year INTEGER,
+    boundary_year INTEGER,
+    region_name VARCHAR,
+    region_kind VARCHAR,
+    region_kind_label VARCHAR,
+    district_code VARCHAR,
+    municipality_code VARCHAR,
+    indicator_name VARCHAR,
+    short_name VARCHAR,
+    pillar VARCHAR,
+    unit VARCHAR,
+    decimals INTEGER,
+    value DOUBLE,
+    disclosure_status VARCHAR,
+    disclosure_label VARCHAR,
+    status VARCHAR,
+    basis VARCHAR,
+    table_id VARCHAR
+);
 create table mart_programme__observation_sources (
     indicator_id VARCHAR,
     table_id VARCHAR,
