@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from orchestration.breaches import acceptance_rows
 from orchestration.build_deliveries import add_deliveries, select_delivered, version_of
 from orchestration.build_earlier import add_earlier
 from orchestration.build_sql import empty, make_table, text
+from orchestration.releases.breaches import acceptance_rows
 from sources.boundaries import OUTLINES
 from sources.catalogue.depth import DEPTHS, area_letters
 from sources.catalogue.export import COLUMNS
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from orchestration.inputs import Inputs
-    from orchestration.meetings import AtMeeting
+    from orchestration.releases.meetings import AtMeeting
     from sources.landing import Landing, LandingManifest
 
 DATABASE = "monitor.duckdb"

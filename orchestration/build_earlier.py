@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orchestration.build_sql import empty, make_table, text
-from orchestration.earlier_release import OBSERVATIONS, PROJECT_PROGRESS, columns_of, select_earlier
+from orchestration.releases.earlier_release import OBSERVATIONS, PROJECT_PROGRESS, columns_of, select_earlier
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from orchestration.build_sql import Columns
-    from orchestration.meetings import AtMeeting
+    from orchestration.releases.meetings import AtMeeting
 
 PREVIOUS_RELEASE = "previous_release"
 LAST_MEETING = "last_meeting"

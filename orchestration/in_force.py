@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from orchestration.breaches import acceptances
 from orchestration.dbt_runs import dbt_digest
 from orchestration.deliveries import open_deliveries
 from orchestration.inputs import Delivered, Inputs, SourceOutcome, code_digest
-from orchestration.meetings import last_meeting
+from orchestration.releases.breaches import acceptances
+from orchestration.releases.meetings import last_meeting
 from orchestration.settings import PROJECT_ROOT
 from sources.catalogue import load_catalogue
 from sources.catalogue.due import AMSTERDAM

@@ -14,7 +14,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, TypeAdapter
 
-from orchestration.breaches import Acceptance  # noqa: TC001 - Pydantic needs it at run time
+from orchestration.releases.breaches import Acceptance  # noqa: TC001 - Pydantic needs it at run time
 from sources.catalogue.depth import Depth  # noqa: TC001 - Pydantic needs it at run time
 from sources.deliveries.model import Channel  # noqa: TC001 - Pydantic needs them at run time
 from sources.deliveries.outcome import DeliverySummary  # noqa: TC001

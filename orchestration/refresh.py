@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.in_force import NothingLanded, gather_inputs
 from orchestration.progress import Progress, Reporter, silent
-from orchestration.release import ReleaseError, ReleaseManifest, current_release, read_manifest
+from orchestration.releases.release import ReleaseError, ReleaseManifest, current_release, read_manifest
 from orchestration.run_lock import is_held
 from sources.catalogue import CatalogueError
 

@@ -10,7 +10,7 @@ import typer
 from orchestration.cli.console import Exit, fail, out
 
 if TYPE_CHECKING:
-    from orchestration.breaches import Breach
+    from orchestration.releases.breaches import Breach
 
 breaches_app = typer.Typer(
     help="Figures that stopped the last release: coverage that shrank, another order of magnitude, totals or parts "
@@ -41,7 +41,7 @@ def list_them(
     rows: Annotated[int, typer.Option(min=1, help="How many rows of each are shown.")] = 20,
 ) -> None:
     """Show what stopped the last release, row by row: what was expected and what was found."""
-    from orchestration.breaches import json_of, open_breaches
+    from orchestration.releases.breaches import json_of, open_breaches
     from orchestration.settings import Settings
 
     found = open_breaches(Settings())
@@ -64,8 +64,8 @@ def accept(
 
     It holds for these rows and values only. The daemon builds anew by itself; else run `regiodeal refresh`.
     """
-    from orchestration.breaches import accept as let_through
-    from orchestration.breaches import open_breaches
+    from orchestration.releases.breaches import accept as let_through
+    from orchestration.releases.breaches import open_breaches
     from orchestration.settings import Settings
     from sources.tabular.cell_text import personal_data_in
 

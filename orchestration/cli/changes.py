@@ -12,7 +12,7 @@ from orchestration.cli.opening import open_release
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from orchestration.comparing import Changes
+    from orchestration.releases.comparing import Changes
 
 
 def changes(
@@ -34,7 +34,7 @@ def changes(
     """
     import duckdb
 
-    from orchestration.comparing import changes_between
+    from orchestration.releases.comparing import changes_between
 
     then, now = open_release(since), open_release(None)
     try:

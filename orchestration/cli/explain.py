@@ -32,7 +32,7 @@ def explain(
     """
     from orchestration.explaining import ExplainError, UnknownFigureError, Where
     from orchestration.explaining import explain as answer
-    from orchestration.release import ReleaseError, release_named
+    from orchestration.releases.release import ReleaseError, release_named
     from orchestration.settings import Settings
 
     settings = Settings()

@@ -9,7 +9,7 @@ import typer
 from orchestration.cli.console import Exit, fail
 
 if TYPE_CHECKING:
-    from orchestration.as_of import Found
+    from orchestration.releases.as_of import Found
     from orchestration.settings import Settings
     from sources.catalogue import Catalogue
     from sources.catalogue.feed import Feed
@@ -44,8 +44,8 @@ def open_release(as_of: str | None, release_id: str | None = None) -> Found:
 
     One that is not there ends the command and says which are.
     """
-    from orchestration.as_of import NotAMoment, release_as_of, release_named
-    from orchestration.release import ReleaseError
+    from orchestration.releases.as_of import NotAMoment, release_as_of, release_named
+    from orchestration.releases.release import ReleaseError
     from orchestration.settings import Settings
 
     releases = Settings().releases

@@ -145,8 +145,8 @@ def _causes(result: RefreshReport) -> dict[str, list[str]]:
 
 def _breaches(settings: Settings) -> None:
     """The rows that stopped it, where that is why."""
-    from orchestration.breaches import open_breaches
     from orchestration.cli.breaches import show_breaches
+    from orchestration.releases.breaches import open_breaches
 
     if found := open_breaches(settings):
         show_breaches(found, 20)

@@ -11,7 +11,7 @@ from orchestration.cli.console import Exit, fail, out
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from orchestration.release_history import InForce
+    from orchestration.releases.history import InForce
 
 
 def releases(
@@ -26,10 +26,10 @@ def releases(
     from datetime import UTC, datetime
 
     from orchestration.build import DATABASE
-    from orchestration.meetings import meeting_days
-    from orchestration.release import ReleaseError, current_release, list_releases
-    from orchestration.release_history import periods_in_force
-    from orchestration.retention import Keeping, reasons_to_keep
+    from orchestration.releases.history import periods_in_force
+    from orchestration.releases.meetings import meeting_days
+    from orchestration.releases.release import ReleaseError, current_release, list_releases
+    from orchestration.releases.retention import Keeping, reasons_to_keep
     from orchestration.settings import Settings
 
     settings = Settings()

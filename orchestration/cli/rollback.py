@@ -20,8 +20,8 @@ def rollback(
     """
     from orchestration import attempts
     from orchestration.in_force import NothingLanded, gather_inputs
-    from orchestration.putting_in_force import roll_back
-    from orchestration.release import ReleaseError
+    from orchestration.releases.putting_in_force import roll_back
+    from orchestration.releases.release import ReleaseError
     from orchestration.run_lock import run_lock
     from orchestration.settings import Settings
     from sources.catalogue import CatalogueError

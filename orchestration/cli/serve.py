@@ -18,7 +18,7 @@ def serve(
     from functools import partial
     from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
-    from orchestration.publish import CURRENT, current_of
+    from orchestration.releases.publish import CURRENT, current_of
     from orchestration.settings import Settings
 
     site = Settings().site

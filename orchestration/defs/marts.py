@@ -10,7 +10,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 
-from orchestration import attempts, breaches
+from orchestration import attempts
 from orchestration.build import DATABASE, prepare_build
 from orchestration.column_lineage import Parents, kept_column_lineage
 from orchestration.dbt_runs import NodeResult, dbt_build, dbt_digest, prepare_manifest
@@ -20,11 +20,12 @@ from orchestration.defs.guarding import ChecksFailed, lasting_failures
 from orchestration.defs.landing import CATALOGUE_KEY, table_key
 from orchestration.in_force import gather_inputs
 from orchestration.inputs import read_inputs, write_inputs
-from orchestration.meetings import release_at_meeting
 from orchestration.noticing import notice_release
 from orchestration.progress import Progress, Reporter
-from orchestration.putting_in_force import discard_candidates
-from orchestration.release import CheckSummary, current_release
+from orchestration.releases import breaches
+from orchestration.releases.meetings import release_at_meeting
+from orchestration.releases.putting_in_force import discard_candidates
+from orchestration.releases.release import CheckSummary, current_release
 from orchestration.resources import BuildHome
 from orchestration.settings import Settings
 from sources.catalogue import Catalogue

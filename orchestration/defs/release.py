@@ -10,19 +10,19 @@ from orchestration.build import DATABASE
 from orchestration.defs.automation import follows
 from orchestration.defs.guarding import lasting_failures
 from orchestration.defs.marts import BUILD, CHECKS
-from orchestration.described import describe_marts
 from orchestration.in_force import PAGES
 from orchestration.inputs import read_inputs
-from orchestration.meetings import meeting_days
-from orchestration.model_docs import FILE as MODEL_DOCS
-from orchestration.model_docs import write_model_docs
 from orchestration.noticing import notice_release
 from orchestration.progress import Progress, Reporter
-from orchestration.publish import LATEST
-from orchestration.putting_in_force import DATA, put_in_force
-from orchestration.release import CANDIDATES, CheckSummary, make_release
+from orchestration.releases.described import describe_marts
+from orchestration.releases.meetings import meeting_days
+from orchestration.releases.model_docs import FILE as MODEL_DOCS
+from orchestration.releases.model_docs import write_model_docs
+from orchestration.releases.publish import LATEST
+from orchestration.releases.putting_in_force import DATA, put_in_force
+from orchestration.releases.release import CANDIDATES, CheckSummary, make_release
+from orchestration.releases.retention import Keeping
 from orchestration.resources import BuildHome
-from orchestration.retention import Keeping
 
 GROUP = "release"
 RENDERED = ".rendered"

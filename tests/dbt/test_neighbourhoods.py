@@ -10,7 +10,7 @@ import pytest
 
 from orchestration.build import prepare_build
 from orchestration.in_force import inputs_in_force
-from orchestration.release import CheckSummary, make_release
+from orchestration.releases.release import CheckSummary, make_release
 from orchestration.settings import Settings
 from sources.catalogue import load_catalogue
 from sources.catalogue.export import catalogue_digest

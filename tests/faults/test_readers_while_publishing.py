@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from orchestration.build import DATABASE
-from orchestration.publish import names_in
-from orchestration.putting_in_force import put_in_force
-from orchestration.release import CANDIDATES, CheckSummary, ReleaseManifest, current_release
-from orchestration.release_history import periods_in_force
-from orchestration.retention import Keeping
+from orchestration.releases.history import periods_in_force
+from orchestration.releases.publish import names_in
+from orchestration.releases.putting_in_force import put_in_force
+from orchestration.releases.release import CANDIDATES, CheckSummary, ReleaseManifest, current_release
+from orchestration.releases.retention import Keeping
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Event

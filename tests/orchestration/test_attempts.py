@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from orchestration import attempts
-from orchestration.putting_in_force import put_in_force
-from orchestration.release import CheckSummary, make_release
-from orchestration.retention import Keeping
+from orchestration.releases.putting_in_force import put_in_force
+from orchestration.releases.release import CheckSummary, make_release
+from orchestration.releases.retention import Keeping
 from orchestration.run_lock import run_lock
 from orchestration.settings import Settings
 

@@ -18,9 +18,9 @@ import duckdb
 import httpx
 import pytest
 
-from orchestration.putting_in_force import put_in_force
-from orchestration.release import CANDIDATES, CheckSummary, make_release
-from orchestration.retention import Keeping
+from orchestration.releases.putting_in_force import put_in_force
+from orchestration.releases.release import CANDIDATES, CheckSummary, make_release
+from orchestration.releases.retention import Keeping
 from sources.catalogue.load import CATALOGUE_ROOT
 
 if TYPE_CHECKING:

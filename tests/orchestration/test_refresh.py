@@ -12,11 +12,11 @@ import duckdb
 import pytest
 
 from orchestration.alerts import list_incidents
-from orchestration.as_of import release_as_of
-from orchestration.breaches import accept, open_breaches
 from orchestration.explaining import Where, explain
 from orchestration.refresh import refresh
-from orchestration.release import current_release, list_releases
+from orchestration.releases.as_of import release_as_of
+from orchestration.releases.breaches import accept, open_breaches
+from orchestration.releases.release import current_release, list_releases
 from orchestration.settings import Settings
 from sources.catalogue import load_catalogue
 from sources.catalogue.load import CATALOGUE_ROOT

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from dashboards.superset.server import Credentials, Session, read_stock
-from orchestration.publish import CURRENT, point_current_at
+from orchestration.releases.publish import CURRENT, point_current_at
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -22,8 +22,8 @@ from dashboards.open_data import OpenDataError, write_package
 from dashboards.open_data.page import size
 from dashboards.site.frame import STATIC
 from orchestration.dbt_runs import manifest_path
-from orchestration.described import describe_marts
-from orchestration.release import CheckSummary, make_release
+from orchestration.releases.described import describe_marts
+from orchestration.releases.release import CheckSummary, make_release
 from tests.browser import axe, driver
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from orchestration.dbt_runs import manifest_path
-from orchestration.model_docs import FILE, ModelDocsError, write_model_docs
+from orchestration.releases.model_docs import FILE, ModelDocsError, write_model_docs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +59,6 @@ def test_a_page_of_dbt_that_changed_is_said_plainly(
 ) -> None:
     manifest = tmp_path / "manifest.json"
     manifest.write_text(json.dumps({"macros": {}, "metadata": {}, "nodes": {}}))
-    monkeypatch.setattr("orchestration.model_docs._MANIFEST", '"ELSEWHERE"')
+    monkeypatch.setattr("orchestration.releases.model_docs._MANIFEST", '"ELSEWHERE"')
     with pytest.raises(ModelDocsError, match="ELSEWHERE"):
         write_model_docs(manifest, built.database, tmp_path / "index.html")

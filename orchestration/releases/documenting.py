@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from orchestration.described import DescribedMart
+    from orchestration.releases.described import DescribedMart
 
 READ_ME = "read_me"
 

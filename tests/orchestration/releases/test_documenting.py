@@ -10,8 +10,8 @@ import duckdb
 import pytest
 
 from orchestration.dbt_runs import manifest_path
-from orchestration.described import describe_marts
-from orchestration.release import CheckSummary, make_release, marts_digest, read_manifest
+from orchestration.releases.described import describe_marts
+from orchestration.releases.release import CheckSummary, make_release, marts_digest, read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.as_of import NotAMoment, moment_of, release_as_of, release_named
-from orchestration.publish import CURRENT, names_in, point_current_at
-from orchestration.putting_in_force import put_in_force, roll_back
-from orchestration.release import CANDIDATES, CheckSummary, ReleaseError, make_release, read_manifest
-from orchestration.release_history import JOURNAL, InForce, in_force_at, note_in_force, periods_in_force, settle
-from orchestration.retention import Keeping, end_of_day, reasons_to_keep
+from orchestration.releases.as_of import NotAMoment, moment_of, release_as_of, release_named
+from orchestration.releases.history import JOURNAL, InForce, in_force_at, note_in_force, periods_in_force, settle
+from orchestration.releases.publish import CURRENT, names_in, point_current_at
+from orchestration.releases.putting_in_force import put_in_force, roll_back
+from orchestration.releases.release import CANDIDATES, CheckSummary, ReleaseError, make_release, read_manifest
+from orchestration.releases.retention import Keeping, end_of_day, reasons_to_keep
 from sources.catalogue.due import AMSTERDAM
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ class Clock(datetime):
 @pytest.fixture
 def put(tmp_path: Path, build: Callable[[float], Path], inputs: Inputs, monkeypatch: pytest.MonkeyPatch):
     """Makes a release and puts it in force at a moment."""
-    for module in ("release", "release_history", "putting_in_force"):
-        monkeypatch.setattr(f"orchestration.{module}.datetime", Clock)
+    for module in ("release", "history", "putting_in_force"):
+        monkeypatch.setattr(f"orchestration.releases.{module}.datetime", Clock)
 
     def published(at: datetime, value: float = 1.0, keeping: Keeping = KEEP_ALL) -> str:
         Clock.present = at

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from orchestration import release as release_module
 from orchestration.inputs import code_digest
-from orchestration.publish import current_of, point_current_at, prune
-from orchestration.putting_in_force import discard_candidates, put_in_force, roll_back
-from orchestration.release import (
+from orchestration.releases import release as release_module
+from orchestration.releases.history import JOURNAL
+from orchestration.releases.publish import current_of, point_current_at, prune
+from orchestration.releases.putting_in_force import discard_candidates, put_in_force, roll_back
+from orchestration.releases.release import (
     CANDIDATES,
     CheckSummary,
     ReleaseError,
@@ -24,8 +25,7 @@ from orchestration.release import (
     make_release,
     read_manifest,
 )
-from orchestration.release_history import JOURNAL
-from orchestration.retention import Keeping
+from orchestration.releases.retention import Keeping
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,8 +11,8 @@ import duckdb
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from orchestration.build import DATABASE
-from orchestration.documenting import READ_ME, document
-from orchestration.publish import current_of, fsync_path
+from orchestration.releases.documenting import READ_ME, document
+from orchestration.releases.publish import current_of, fsync_path
 from orchestration.settings import PROJECT_ROOT
 from sources.landing import Origin  # noqa: TC001 - Pydantic needs it at run time
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from orchestration.described import DescribedMart
     from orchestration.inputs import Inputs
+    from orchestration.releases.described import DescribedMart
 
 MANIFEST = "manifest.json"
 

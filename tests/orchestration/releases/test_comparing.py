@@ -11,11 +11,11 @@ import pytest
 from typer.testing import CliRunner
 
 from orchestration.cli.app import app
-from orchestration.comparing import changes_between
-from orchestration.putting_in_force import put_in_force
-from orchestration.release import CANDIDATES, CheckSummary, make_release
-from orchestration.release_history import JOURNAL, PutInForce
-from orchestration.retention import Keeping
+from orchestration.releases.comparing import changes_between
+from orchestration.releases.history import JOURNAL, PutInForce
+from orchestration.releases.putting_in_force import put_in_force
+from orchestration.releases.release import CANDIDATES, CheckSummary, make_release
+from orchestration.releases.retention import Keeping
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +62,8 @@ def home(tmp_path: Path, inputs: Inputs, monkeypatch: pytest.MonkeyPatch) -> tup
         with pytest.MonkeyPatch.context() as patch:
             made = start + timedelta(days=number)
             patch.setattr(
-                "orchestration.release.datetime", type("Then", (), {"now": staticmethod(lambda _, at=made: at)})
+                "orchestration.releases.release.datetime",
+                type("Then", (), {"now": staticmethod(lambda _, at=made: at)}),
             )
             candidate = make_release(releases, database, inputs, CheckSummary(passed=1, failed=0))
         pages = site / CANDIDATES / candidate.name

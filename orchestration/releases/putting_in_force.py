@@ -7,8 +7,9 @@ import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from orchestration.publish import LATEST, fsync_path, names_in, point_current_at, prune
-from orchestration.release import (
+from orchestration.releases.history import note_in_force, periods_in_force, settle
+from orchestration.releases.publish import LATEST, fsync_path, names_in, point_current_at, prune
+from orchestration.releases.release import (
     CANDIDATES,
     ReleaseError,
     ReleaseManifest,
@@ -16,13 +17,12 @@ from orchestration.release import (
     list_releases,
     read_manifest,
 )
-from orchestration.release_history import note_in_force, periods_in_force, settle
-from orchestration.retention import reasons_to_keep
+from orchestration.releases.retention import reasons_to_keep
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from orchestration.retention import Keeping
+    from orchestration.releases.retention import Keeping
 
 DATA = "data"
 """Where the site shows the open data of every release that is kept."""

@@ -9,8 +9,8 @@ import duckdb
 import pytest
 
 from orchestration.build_earlier import add_earlier
-from orchestration.meetings import AtMeeting, last_meeting, meeting_days, release_at_meeting
-from orchestration.release_history import note_in_force
+from orchestration.releases.history import note_in_force
+from orchestration.releases.meetings import AtMeeting, last_meeting, meeting_days, release_at_meeting
 from sources.catalogue.programme import Meeting
 
 if TYPE_CHECKING:

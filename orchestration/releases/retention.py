@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from orchestration.release_history import in_force_at
+from orchestration.releases.history import in_force_at
 from sources.catalogue.due import AMSTERDAM
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from orchestration.release_history import InForce
+    from orchestration.releases.history import InForce
 
 
 @dataclass(frozen=True)

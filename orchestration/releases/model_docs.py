@@ -55,7 +55,7 @@ def write_model_docs(manifest: Path, release_db: Path, file: Path) -> int:
     page = (resources.files("dbt.task.docs") / "index.html").read_text(encoding="utf-8")
     for place, document in ((_MANIFEST, parsed), (_CATALOG, _catalog(parsed, release_db))):
         if page.count(place) != 1:
-            raise ModelDocsError(f"dbt's page of documentation has no {place}; see orchestration/model_docs.py")
+            raise ModelDocsError(f"dbt's page of documentation has no {place}: see {__name__}")
         page = page.replace(place, _inline(document))
     file.parent.mkdir(parents=True, exist_ok=True)
     return file.write_bytes(page.encode("utf-8"))

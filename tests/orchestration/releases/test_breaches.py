@@ -9,7 +9,8 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
-from orchestration.breaches import (
+from orchestration.cli.app import app
+from orchestration.releases.breaches import (
     JOURNAL,
     Breach,
     Row,
@@ -21,7 +22,6 @@ from orchestration.breaches import (
     read_breaches,
     told,
 )
-from orchestration.cli.app import app
 from orchestration.settings import Settings
 
 if TYPE_CHECKING:

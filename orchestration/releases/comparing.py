@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from orchestration.build_sql import text
 from orchestration.dbt_runs import DBT_PROJECT
-from orchestration.earlier_release import OBSERVATIONS, PROJECT_PROGRESS, select_earlier
+from orchestration.releases.earlier_release import OBSERVATIONS, PROJECT_PROGRESS, select_earlier
 
 if TYPE_CHECKING:
     from pathlib import Path

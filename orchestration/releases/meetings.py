@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 import duckdb
 
 from orchestration.build import DATABASE
-from orchestration.release_history import in_force_at, periods_in_force
-from orchestration.retention import end_of_day
+from orchestration.releases.history import in_force_at, periods_in_force
+from orchestration.releases.retention import end_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
