@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from benchmarks.evidence.figures import Comparison, compare, read
 from benchmarks.evidence.measure import Measure, measured, median, together
 from benchmarks.evidence.project import assemble, complete, loosen
+from benchmarks.evidence.stack import ROOM, Query, metered
 from tests.browser.driver import browser, new_page, served
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ MEGA = 1_000_000
 
 
 def main() -> int:
-    """Exit code 1 when a figure differs."""
+    """Exit code 1 when a figure differs or a query does not fit the stack of Evidence's DuckDB."""
     asked = _arguments()
     work: Path = asked.work.resolve()
     release: Path = asked.release.resolve()
@@ -40,11 +41,11 @@ def main() -> int:
     theirs = _theirs(work, release, asked.runs)
     site, peer = work / "ours", work / "project" / "build"
     print(_costs(ours, theirs, site, peer))
-    if not asked.no_compare:
-        found = list(_compared(site, peer, asked.pages or PAGES))
-        print(_agreement(found))
-        return 1 if any(c.differences for c in found) else 0
-    return 0
+    queries = metered(work / "project")
+    print(_stack(queries))
+    found = [] if asked.no_compare else list(_compared(site, peer, asked.pages or PAGES))
+    print(_agreement(found))
+    return 0 if all(q.fits for q in queries) and not any(c.differences for c in found) else 1
 
 
 def _arguments() -> argparse.Namespace:
@@ -148,6 +149,16 @@ def _files(folder: Path) -> str:
 
 def _megabytes(folder: Path) -> str:
     return f"{sum(f.stat().st_size for f in folder.rglob('*') if f.is_file()) / MEGA:.1f}"
+
+
+def _stack(queries: list[Query]) -> str:
+    deepest = queries[0]
+    lines = [
+        "",
+        f"{len(queries)} queries; the deepest, {deepest.name}: {deepest.taken} of {ROOM} bytes of stack.",
+    ]
+    lines += [f"{q.name} does not fit: {q.taken} bytes. {q.error or ''}" for q in queries if not q.fits]
+    return "\n".join(lines)
 
 
 def _agreement(found: list[Comparison]) -> str:

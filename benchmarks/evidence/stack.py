@@ -1,0 +1,55 @@
+"""Whether the queries of a build fit the stack of Evidence's DuckDB."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.evidence.measure import CommandError
+from benchmarks.evidence.project import SOURCE
+
+ROOM = 64 * 1024
+"""Bytes of stack of DuckDB-WASM 1.28, without a guard below it."""
+CACHE = Path(".evidence/template/.evidence-queries/cache")
+METER = Path(__file__).with_name("stack.mjs")
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query of a build, and the bytes of stack it takes; ``error`` is what the DuckDB said to it, if anything."""
+
+    name: str
+    taken: int
+    error: str | None
+
+    @property
+    def fits(self) -> bool:
+        """It leaves the program's own data alone."""
+        return self.error is None and self.taken <= ROOM
+
+
+def asked(folder: Path) -> dict[str, str]:
+    """SQL to name of every query that the last build of an Evidence project got an answer to."""
+    found: dict[str, str] = {}
+    for file in sorted((folder / CACHE).rglob("_queries.json")):
+        for name, query in json.loads(file.read_text(encoding="utf-8")).items():
+            found.setdefault(query["sql_string"], name)
+    return found
+
+
+def metered(folder: Path) -> list[Query]:
+    """The queries of the last build in ``folder``, the one that takes most first.
+
+    Raises:
+        CommandError: node could not run them.
+    """
+    names = asked(folder)
+    done = subprocess.run(
+        ["node", METER, SOURCE], cwd=folder, input=json.dumps(list(names)), capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise CommandError(f"node {METER.name} ended with {done.returncode}: {done.stderr}")
+    taken = [Query(names[q["sql"]], q["bytes"], q["error"]) for q in json.loads(done.stdout)]
+    return sorted(taken, key=lambda q: -q.taken)
