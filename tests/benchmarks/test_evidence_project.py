@@ -153,6 +153,7 @@ def test_no_query_sorts_rows_that_hold_lists() -> None:
     for file in TEXTS:
         for name, text in QUERY.findall(file.read_text(encoding="utf-8")):
             query = parse_one(re.sub(r"\$\{[\w.]+\}", "x", text), dialect="duckdb")
+            assert isinstance(query, exp.Query)
             holds = any(p.find(exp.Struct, exp.Array, exp.ArrayAgg, exp.Comprehension) for p in query.selects)
             assert not (holds and query.args.get("order")), f"{file}: {name} makes lists and then sorts"
             found.add(holds)
