@@ -12,7 +12,7 @@ from sqlglot import exp, parse_one
 
 from benchmarks.evidence.figures import Shown, Table, compare, dutch, english
 from benchmarks.evidence.project import CLIENTS, EVIDENCE_TYPES, assemble, complete, loosen
-from benchmarks.evidence.stack import CACHE, ROOM, Query, asked
+from benchmarks.evidence.stack import CACHE, OF_EACH_FILE, ROOM, Query, asked
 
 DASHBOARDS = Path(__file__).resolve().parents[2] / "dashboards"
 TEXTS = [
@@ -166,13 +166,15 @@ def test_no_query_takes_an_item_of_a_list_without_brackets() -> None:
         assert "'][" not in file.read_text(encoding="utf-8"), file
 
 
-def test_each_query_of_a_build_is_metered_once(tmp_path: Path) -> None:
-    cache = tmp_path / CACHE
-    for page, queries in {"a": {"data": "select 1", "stand": "select 2"}, "b/c": {"again": "select 1"}}.items():
-        (cache / page).mkdir(parents=True)
+def test_each_query_of_a_file_is_metered_for_some_of_its_pages(tmp_path: Path) -> None:
+    for page in range(OF_EACH_FILE + 1):
+        folder = tmp_path / CACHE / "file" / f"page{page}"
+        folder.mkdir(parents=True)
+        queries = {"own": f"select {page}", "same": "select 'x'"}
         answers = {name: {"sql_string": sql, "query_hash": "0"} for name, sql in queries.items()}
-        (cache / page / "_queries.json").write_text(json.dumps(answers))
-    assert asked(tmp_path) == {"select 1": "data", "select 2": "stand"}
+        (folder / "_queries.json").write_text(json.dumps(answers))
+    own = {f"select {page}": "own" for page in range(OF_EACH_FILE)}
+    assert asked(tmp_path) == {**own, "select 'x'": "same"}
 
 
 def test_a_query_that_takes_all_the_stack_fits_and_one_byte_more_does_not() -> None:
