@@ -332,7 +332,9 @@ def catalogue_rows(catalogue: Catalogue) -> dict[str, list[Row]]:
             rows[table].append(row)
     for source in catalogue.source_tables:
         wanted = {name: getattr(source, name) for name in COLUMNS["source_tables"] if name != "table_id"}
-        wanted["filters"] = ", ".join(f"{name} = {code}" for name, code in source.filters.items()) or None
+        # The figure itself is held at a place of the dimension of bounds too; the bounds are columns beside it.
+        held = source.filters | ({source.bounds.dimension: source.bounds.value} if source.bounds else {})
+        wanted["filters"] = ", ".join(f"{name} = {code}" for name, code in held.items()) or None
         rows["source_tables"].append({"table_id": source.id, **wanted})
     return rows
 

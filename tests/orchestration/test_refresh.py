@@ -277,19 +277,6 @@ def test_a_broken_catalogue_stops_before_anything_is_asked(
     assert world.in_force() == before
 
 
-def test_the_same_landing_gives_the_same_marts(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Two homes with the same landing zone, built apart, agree to the last bit."""
-    digests = []
-    for name in ("one", "two"):
-        home = tmp_path / name
-        shutil.copytree(world.home / "landing", home / "landing")
-        report = refresh(Settings(home=home, offline=True))
-        assert report.error is None, report.error
-        assert report.release is not None
-        digests.append(report.release.marts_digest)
-    assert digests[0] == digests[1]
-
-
 def test_a_catalogue_table_serves_what_the_catalogue_asks(world: World) -> None:
     table = next(t for t in world.catalogue.source_tables if t.id == "85984NED")
     assert len(live_table(world.catalogue, table).observations) > 300

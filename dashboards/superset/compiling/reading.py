@@ -57,7 +57,7 @@ def read_table(
     if any(name not in outputs for name in needed) and not tree.is_star:
         return None
     aggregates = _aggregates(tree, outputs, needed)
-    order = _order(tree, outputs) if ordered else ()
+    order = _order(tree, outputs, needed) if ordered else ()
     if aggregates is None or order is None:
         return None
     where = tree.args.get("where")
@@ -100,15 +100,17 @@ def _aggregates(
     return {name: _bare(e) for name, e in counted.items() if name in needed}
 
 
-def _order(tree: exp.Select, outputs: Mapping[str, exp.Expression]) -> tuple[tuple[str, bool], ...] | None:
+def _order(
+    tree: exp.Select, outputs: Mapping[str, exp.Expression], needed: Collection[str]
+) -> tuple[tuple[str, bool], ...] | None:
     order = tree.args.get("order")
     found: list[tuple[str, bool]] = []
     for item in order.expressions if order is not None else ():
         column = item.this
         if not isinstance(column, exp.Column) or outputs.get(column.name, column) != column:
-            # Only a column of the table itself can be ordered by without the query.
-            known = outputs.get(getattr(column, "name", ""))
-            if known is None or known.find(exp.AggFunc) is None:
+            # Only a column of the table itself can be ordered by without the query, or a count that the chart shows.
+            name = getattr(column, "name", "")
+            if name not in needed or name not in outputs or outputs[name].find(exp.AggFunc) is None:
                 return None
         found.append((column.name, not item.args.get("desc")))
     return tuple(found)

@@ -122,6 +122,19 @@ def test_counts_over_a_whole_mart_are_metrics_too(compiled: Callable[..., Bundle
     assert [m["sqlExpression"] for m in query["metrics"]] == ["COUNT(*) FILTER(WHERE pillar = 'wonen')"]
 
 
+def test_an_order_by_a_count_that_is_not_shown_stays_a_query(compiled: Callable[..., Bundle]) -> None:
+    """Superset orders by what a chart asks for and refuses the rest."""
+    bundle = compiled(
+        HEAD + "```sql geteld\nselect phase_label, count(*) as projecten, min(sort_order) as volgorde\n"
+        "from monitor.mart_programme__projects group by phase_label order by volgorde\n```\n\n"
+        "<DataTable data={geteld} title=Zonder>\n  <Column id=phase_label/>\n  <Column id=projecten/>\n</DataTable>\n\n"
+        "<DataTable data={geteld} title=Met>\n  <Column id=phase_label/>\n  <Column id=volgorde/>\n</DataTable>"
+    )
+    hidden, shown = (dataset(bundle, chart(bundle, title)["dataset_uuid"])["sql"] for title in ("Zonder", "Met"))
+    assert hidden.startswith("select")
+    assert shown is None
+
+
 @pytest.mark.parametrize(
     "sql",
     [
