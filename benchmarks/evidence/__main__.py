@@ -25,7 +25,7 @@ DASHBOARDS = ROOT / "dashboards"
 PAGES = (
     "/", "/werken", "/wonen", "/welzijn", "/gemeenten", "/gemeenten/coevorden", "/gemeenten/emmen",
     "/indicatoren", "/indicatoren/aantal-inwoners", "/projecten", "/projecten/wonen-2.1", "/lessen", "/kwaliteit",
-    "/programma", "/uitleg",
+    "/programma", "/uitleg", "/veranderd", "/begrippen",
 )  # fmt: skip
 NPM = {"npm_config_audit": "false", "npm_config_fund": "false", "EVIDENCE_DISABLE_TELEMETRY": "1"}
 MEGA = 1_000_000
