@@ -208,3 +208,17 @@ def test_it_stops_and_starts_with_what_it_held(superset: Server) -> None:
         superset.at = start(superset.home, superset.environment, port, lambda _: None)
         assert session.read(f"/api/v1/dashboard/{number}")["result"]["dashboard_title"] == "blijft"  # type: ignore[index]
         session.delete(f"/api/v1/dashboard/{number}")
+
+
+def test_a_password_keeps_the_servers_rule_whatever_chance_gives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two capitals, two digits, three lower-case letters and a sign, also where chance gives none of three of them."""
+    for number, letter in enumerate("aA9-"):
+        monkeypatch.setattr("secrets.token_urlsafe", lambda size, letter=letter: letter * size)
+        password = Home(tmp_path, tmp_path).password(f"account-{number}")
+        assert len(password) >= 10
+        assert sum(map(str.isupper, password)) >= 2
+        assert sum(map(str.isdigit, password)) >= 2
+        assert sum(map(str.islower, password)) >= 3
+        assert not password.isalnum()

@@ -90,13 +90,18 @@ def prepare(home: Home, environment: Environment, say: Callable[[str], None]) ->
     shutil.rmtree(unfinished)
 
 
+_OF_EVERY_KIND = "-abcAB29"
+
+
 def _kept(path: Path, size: int) -> str:
     """The secret in a file, generated when there is none."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_text(encoding="utf-8").strip()
-    secret = f"{secrets.token_urlsafe(size)}-aA9"  # every kind of character, as password rules want
+    # Superset's rule counts two capitals, two digits, three lower-case letters and a sign: what comes by chance may
+    # lack them, about once in fifty.
+    secret = f"{secrets.token_urlsafe(size)}{_OF_EVERY_KIND}"
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(secret)
     return secret
