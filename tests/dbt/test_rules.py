@@ -130,8 +130,11 @@ def test_trend_of_any_series(
 
     count, slope, explained, verdict = trend(direction, series)
     assert (found[0], found[3]) == (count, verdict)
-    for ours, theirs in ((found[1], slope), (found[2], explained)):
+    # A level line explains nothing, and what rounding leaves of its slope decides whether that is nothing or 0.
+    is_level = slope is not None and math.isclose(slope, 0, abs_tol=1e-12)
+    ours_explained, explained = (value or 0.0 if is_level else value for value in (found[2], explained))
+    for ours, theirs in ((found[1], slope), (ours_explained, explained)):
         assert (ours is None) == (theirs is None)
         if theirs is not None:
             assert math.isclose(ours, theirs, rel_tol=1e-9, abs_tol=1e-9)
-            assert explained is None or 0 <= found[2] <= 1
+    assert ours_explained is None or 0 <= ours_explained <= 1

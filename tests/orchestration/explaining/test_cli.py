@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ def test_a_figure_is_told_to_its_rows() -> None:
     told = ask("bijstand-per-1000", "emmen", "2020").output
     assert "3,600 ÷ 107,048 = 33.6297735595" in told
     assert "PersonenPerSoortUitkeringBijstand_83" in told
-    assert "landing/cbs/84799NED" in told
+    assert "landing/cbs/84799NED" in re.sub(r"\n[│ ]*", "", told)  # a long path of a home is broken over lines
     assert "made again from those rows: 33.6297735595" in told
     assert "/indicatoren/bijstand-per-1000" in told
 
