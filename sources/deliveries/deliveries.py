@@ -315,6 +315,8 @@ class Deliveries:
             self._write_answer(record, stored, original)
             if on_outcome is not None:
                 on_outcome(outcome)
+            # Before the mark: who is killed between the two does it again, who is killed after it has nothing left.
+            self._store.finish(record.delivery_id)
             self._judgements.mark(record.delivery_id, number, "answered")
         return outcome
 
