@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.evidence.figures import Comparison, compare, read
-from benchmarks.evidence.measure import Measure, measured, median, together
 from benchmarks.evidence.project import assemble, complete, loosen
 from benchmarks.evidence.stack import ROOM, Query, metered
+from benchmarks.measuring import Measure, measured, median, together
 from tests.browser.driver import browser, new_page, served
 
 if TYPE_CHECKING:

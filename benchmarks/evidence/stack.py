@@ -7,8 +7,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.evidence.measure import CommandError
 from benchmarks.evidence.project import SOURCE
+from benchmarks.measuring import CommandError
 
 ROOM = 64 * 1024
 """Bytes of stack of DuckDB-WASM 1.28, without a guard below it."""

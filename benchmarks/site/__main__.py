@@ -12,7 +12,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.browser import driver
 
@@ -85,7 +85,7 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _build(release: Path, out: Path, reuse: Path) -> tuple[dict[str, object], float]:
+def _build(release: Path, out: Path, reuse: Path) -> tuple[dict[str, Any], float]:
     pages = ROOT / "dashboards" / "pages"
     start = time.perf_counter()
     done = subprocess.run(
