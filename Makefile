@@ -6,9 +6,10 @@ TOOLS := .tools
 UV := $(or $(shell command -v uv 2>/dev/null),$(TOOLS)/bin/uv)
 RUN := $(UV) run --frozen --no-sync
 SYNCED := .venv/.synced
+WITH_ENGINES := .venv/.synced_engines
 INSTALL := sh .ci/install_debian.sh
 
-.PHONY: help refresh test before-unit setup lint types sql-lint unit browser office print superset clean
+.PHONY: help refresh test before-unit setup lint types sql-lint unit browser office print superset test-engines java clean
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -42,6 +43,10 @@ sql-lint: $(SYNCED) ## sqlfluff over the dbt models
 unit: $(SYNCED) ## pytest, the browser and the real database included
 	@$(RUN) pytest
 
+# A command of its own: a cluster of Apache Spark and other servers are started and stopped by the tests themselves.
+test-engines: $(WITH_ENGINES) java ## pytest on other engines and servers: the same models on Apache Spark
+	@$(RUN) pytest tests/engines
+
 # Pages are looked at by a real browser. Debian's Chromium is fetched where it is missing and we may; in CI its
 # absence is a failure, elsewhere the browser tests say so.
 browser:
@@ -58,6 +63,11 @@ print: $(SYNCED)
 	@$(RUN) python -c 'import weasyprint' >/dev/null 2>&1 \
 		|| $(INSTALL) Pango "the printed reports" libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 
+# Spark runs on Java 17 or newer; the same rule.
+java:
+	@java -version 2>&1 | grep -qE 'version "(1[7-9]|2[0-9])' \
+		|| $(INSTALL) Java "the tests on Apache Spark" openjdk-17-jre-headless
+
 # The real Superset of the tests: an environment of its own, once.
 superset: $(SYNCED)
 	@$(RUN) regiodeal superset install
@@ -71,4 +81,8 @@ $(TOOLS)/bin/uv:
 
 $(SYNCED): uv.lock pyproject.toml | $(filter $(TOOLS)/bin/uv,$(UV))
 	@$(UV) sync --frozen --quiet --compile-bytecode
+	@touch $@
+
+$(WITH_ENGINES): $(SYNCED)
+	@$(UV) sync --frozen --quiet --compile-bytecode --group engines
 	@touch $@
