@@ -75,7 +75,7 @@ def build_defs(
     jobs = refresh_job(), delivery_job(), catalogue_job(), sources_job(catalogue), live_dashboards_job()
     refresh, deliver, renew, fetch, publish = jobs
     where: dict[str, Any] = {
-        "home": str(home),
+        "home": settings.place,
         "catalogue": str(root),
         "offline": settings.offline,
         "keep_releases": settings.keep_releases,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-Stage = Literal["sources", "catalogue", "marts", "release", "data", "pages", "superset"]
+Stage = Literal["home", "sources", "catalogue", "marts", "release", "data", "pages", "superset"]
 
 
 @dataclass(frozen=True)

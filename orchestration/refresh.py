@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from orchestration.in_force import NothingLanded, gather_inputs
 from orchestration.progress import Progress, Reporter, silent
 from orchestration.releases.release import ReleaseError, ReleaseManifest, current_release, read_manifest
+from orchestration.remote_home.errors import RemoteHomeError
+from orchestration.remote_home.working import catch_up, shared
 from orchestration.run_lock import is_held
 from sources.catalogue import CatalogueError
 
@@ -65,8 +67,15 @@ def refresh(settings: Settings, report: Reporter = silent) -> RefreshReport:
     started = time.perf_counter()
     if is_held(settings.home):
         report(Progress("sources", "another run is at work; waiting for it"))
-    before = _current(settings)
-    error = _execute(settings, report)
+    before: ReleaseManifest | None = None
+    try:
+        with shared(settings, report=report):
+            before = _current(settings)
+            error = _execute(settings, report)
+        # Of a home on S3 that counts which is there: a run whose release could not be put up made none.
+        catch_up(settings, landed=True)
+    except RemoteHomeError as problem:
+        error = str(problem)
     after = _current(settings)
     outcomes: tuple[SourceOutcome, ...] = ()
     tables: tuple[LandingManifest, ...] = ()

@@ -10,13 +10,15 @@ import dagster as dg
 from pydantic import PrivateAttr
 
 from orchestration.feed_addresses import feed_address
-from orchestration.run_lock import run_lock
+from orchestration.remote_home.working import alone, shared
 from orchestration.settings import Settings
 from sources.catalogue.depth import Depth  # noqa: TC001 - Dagster needs it at run time
 from sources.landing import Landing
 from sources.odata import Endpoints, OdataClient, RetryPolicy, http_client
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import httpx
 
     from sources.catalogue.feed import Feed
@@ -47,7 +49,7 @@ class Home(dg.ConfigurableResource[Settings]):
     def settings(self) -> Settings:
         """The settings these values stand for; the rest comes from the environment."""
         return Settings(
-            home=Path(self.home),
+            home=self.home,
             catalogue=Path(self.catalogue),
             offline=self.offline,
             keep_releases=self.keep_releases,
@@ -59,26 +61,32 @@ class Home(dg.ConfigurableResource[Settings]):
         """The landing zone."""
         return Landing(self.settings.landing)
 
+    _held: ExitStack = PrivateAttr(default_factory=ExitStack)
+
+    def setup_for_execution(self, context: dg.InitResourceContext) -> None:
+        """Landing takes many at once where the home is a folder; one on S3 is held, and brought here."""
+        self._held.enter_context(shared(self.settings, _telling(context)))
+
+    def teardown_after_execution(self, context: dg.InitResourceContext) -> None:  # noqa: ARG002 - Dagster's signature
+        """Let the next one have it; what was done is put up."""
+        self._held.close()
+
 
 class BuildHome(Home):
     """The home, with the right to write a build in it: one run at a time, whoever started it.
 
     Held from the start of a run that builds to its end, be it the command line's, the schedule's or a click in
-    Dagster's web UI. A second one waits at its start. Runs that only land something take the plain home: landing takes
-    many at once.
+    Dagster's web UI. A second one waits at its start. Runs that only land something take the plain home.
     """
-
-    _held: ExitStack = PrivateAttr(default_factory=ExitStack)
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Wait until no other run builds in this home, then hold it."""
-        log = context.log
-        waits = "another run builds in this home; waiting for it"
-        self._held.enter_context(run_lock(self.settings.home, lambda: log.info(waits) if log else None))
+        self._held.enter_context(alone(self.settings, _telling(context)))
 
-    def teardown_after_execution(self, context: dg.InitResourceContext) -> None:  # noqa: ARG002 - Dagster's signature
-        """Let the next run begin."""
-        self._held.close()
+
+def _telling(context: dg.InitResourceContext) -> Callable[[], None]:
+    log = context.log
+    return lambda: log.info("another run is at work in this home; waiting for it") if log else None
 
 
 class Publishers(dg.ConfigurableResource[OdataClient]):

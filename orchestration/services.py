@@ -73,7 +73,8 @@ class Services:
         self._environment = {
             **os.environ,
             "DAGSTER_HOME": str(instance_folder(settings)),
-            "REGIODEAL_HOME": str(settings.home.resolve()),
+            "REGIODEAL_HOME": settings.place,
+            "REGIODEAL_CACHE": str(settings.cache.resolve()),
             # At every start of every process Dagster notes which parts of it are called beta.
             "PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS", "ignore"),
             # A sensor that claims a large file, or asks a slow publisher, takes longer than Dagster's minute.

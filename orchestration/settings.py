@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from sources.catalogue.depth import Depth  # noqa: TC001 Pydantic needs it at run time
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 """The checkout: where the catalogue, the models and the pages lie."""
+
+_REMOTE = "home on S3"
+"""Where the validator puts the address of a home on S3: no name that an environment has."""
+_ON_S3 = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^/\s][^\s]*)?")
+
+
+def _cache() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "regiodeal"
 
 
 class Settings(BaseSettings):
@@ -20,9 +31,16 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="REGIODEAL_", frozen=True, extra="ignore")
 
     home: Path = PROJECT_ROOT / "data"
-    """Landing, builds, releases and pages; outside git."""
+    """Landing, builds, releases and pages; outside git. Given as ``s3://bucket/prefix`` they are kept there, and this
+    is the folder on this machine in which they are made and read; see ``orchestration.remote_home``."""
+    remote: Annotated[str | None, Field(validation_alias=_REMOTE)] = None
+    """The address of a home on S3; None where it is a folder."""
+    cache: Annotated[Path, Field(default_factory=_cache)]
+    """Where a home on S3 has its folder on this machine. It can be thrown away when nothing runs."""
     catalogue: Path | None = None
     """Another catalogue than the project's own."""
+    lease_seconds: Annotated[float, Field(ge=2)] = 60.0
+    """After how long without a sign of life another machine may take up a home on S3 that this one was working on."""
     keep_releases: Annotated[int, Field(ge=2)] = 10
     """How many of the newest releases stay on disk."""
     keep_months: Annotated[int, Field(ge=0)] = 60
@@ -47,7 +65,8 @@ class Settings(BaseSettings):
     alerts: SecretStr | None = None
     """Whom to tell when something is wrong: Apprise addresses (mailto://, workflows://, json:// …), apart by spaces."""
     inbox: str | None = None
-    """Where files are dropped: a folder, or a URL such as ``s3://bucket/inbox``; ``inbox`` in the home when not set."""
+    """Where files are dropped: a folder, or a URL such as ``s3://bucket/inbox``; ``inbox`` in the home when not set,
+    on S3 too."""
     public_url: Annotated[str | None, Field(pattern=r"^https?://\S+/$")] = None
     """Where readers find the pages (``https://…/``): identifiers and addresses of the open data begin with it; relative
     when not set. What has been released keeps the addresses it was made with."""
@@ -63,6 +82,23 @@ class Settings(BaseSettings):
     """Certificates of one's own authority, where that server's is not signed by a public one."""
     superset_database_uri: str | None = None
     """The release as that server reaches it (``duckdb:////…/monitor.duckdb``); the path here when not set."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _tell_s3_from_folders(cls, given: dict[str, Any]) -> dict[str, Any]:
+        home = given.get("home")
+        if not isinstance(home, str) or "://" not in home:
+            return given
+        address = home.rstrip("/")
+        if not _ON_S3.fullmatch(address):
+            raise ValueError(f"home: '{home}' is neither a folder nor s3://bucket or s3://bucket/prefix")
+        cache = Path(given.get("cache") or _cache())
+        return {**given, "home": cache / hashlib.sha256(address.encode()).hexdigest()[:16], _REMOTE: address}
+
+    @property
+    def place(self) -> str:
+        """The home as it would be given: the folder or the address on S3."""
+        return self.remote or str(self.home.resolve())
 
     @property
     def catalogue_root(self) -> Path:
@@ -82,7 +118,7 @@ class Settings(BaseSettings):
     @property
     def inbox_place(self) -> str:
         """The inbox's folder or URL."""
-        return self.inbox or str(self.home.resolve() / "inbox")
+        return self.inbox or f"{self.place}/inbox"
 
     @property
     def builds(self) -> Path:

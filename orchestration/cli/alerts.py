@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from orchestration.cli.console import Exit, fail, out
+from orchestration.cli.opening import reads_home
 
 alerts_app = typer.Typer(help="Try the addresses for alerts, or list incidents.", no_args_is_help=True)
 
@@ -29,6 +30,7 @@ def test() -> None:
 
 
 @alerts_app.command(name="list")
+@reads_home()
 def list_(
     everything: Annotated[bool, typer.Option("--all", help="Those that are over too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable: one JSON list.")] = False,

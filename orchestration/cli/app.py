@@ -36,7 +36,8 @@ app = typer.Typer(
     release with its pages. Then **regiodeal serve** shows the pages and **regiodeal query**
     answers questions.
 
-    Data lies in ./data, or where REGIODEAL_HOME points. REGIODEAL_DEPTH=district or neighbourhood brings figures below
+    Data lies in ./data, or where REGIODEAL_HOME points: a folder, or s3://bucket/prefix (keys from AWS_*; see
+    docs/scaling.md). REGIODEAL_DEPTH=district or neighbourhood brings figures below
     the municipality, with small numbers suppressed.""",
     epilog="Exit codes: 0 good · 1 failed, last release untouched · 2 wrong usage · 3 released with stale sources",
     no_args_is_help=True,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orchestration.cli.console import Exit, fail, out
+from orchestration.cli.opening import reads_home, writes_home
 
 if TYPE_CHECKING:
     from orchestration.releases.breaches import Breach
@@ -36,6 +37,7 @@ class Role(enum.StrEnum):
 
 
 @breaches_app.command(name="list")
+@reads_home()
 def list_them(
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable: one JSON list, every row.")] = False,
     rows: Annotated[int, typer.Option(min=1, help="How many rows of each are shown.")] = 20,
@@ -55,6 +57,7 @@ def list_them(
 
 
 @breaches_app.command()
+@writes_home
 def accept(
     breach: Annotated[str, typer.Argument(help="The breach, as 'regiodeal breaches list' names it.")],
     reason: Annotated[str, typer.Option(help="Why it is right, in Dutch: it stands on the page about quality.")],

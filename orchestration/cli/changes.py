@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from orchestration.cli.console import Exit, fail, out
-from orchestration.cli.opening import open_release
+from orchestration.cli.opening import open_release, reads_home
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from orchestration.releases.comparing import Changes
 
 
+@reads_home()
 def changes(
     since: Annotated[
         str, typer.Option(metavar="DAY|MOMENT", help="Compare with the release in force at the end of that day.")

@@ -11,7 +11,7 @@ import typer
 
 from orchestration.cli.console import Exit, fail, out
 from orchestration.cli.findings import NONE, findings_table
-from orchestration.cli.opening import feed_named, open_catalogue
+from orchestration.cli.opening import feed_named, open_catalogue, reads_home
 
 if TYPE_CHECKING:
     from datetime import date
@@ -100,6 +100,7 @@ def show(feed_id: Annotated[str, typer.Argument(metavar="FEED", help="The feed's
 
 
 @contract_app.command()
+@reads_home(landed=True)
 def check(
     feed_id: Annotated[str, typer.Argument(metavar="FEED", help="The feed's id.")],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to try.")],

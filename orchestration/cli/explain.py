@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orchestration.cli.console import Exit, fail, out
+from orchestration.cli.opening import bring_here, reads_home
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from orchestration.explaining import Explanation
 
 
+@reads_home()
 def explain(
     subject: Annotated[str, typer.Argument(metavar="INDICATOR|PROJECT", help="Id or name of an indicator; a project.")],
     of: Annotated[str, typer.Argument(metavar="REGION|FACT", help="Code or name of a region; of a project, a fact.")],
@@ -38,6 +42,7 @@ def explain(
     settings = Settings()
     try:
         folder = release_named(settings.releases, release)
+        _bring_here(folder)
         site = settings.site / folder.name
         found = answer(Where(folder, settings.landing, site if site.is_dir() else None), subject, of, when)
     except UnknownFigureError as error:
@@ -52,6 +57,21 @@ def explain(
     from orchestration.cli.explain_tree import tree_of
 
     out.print(tree_of(found, limit=None if everything else 6), highlight=False)
+
+
+def _bring_here(release: Path) -> None:
+    """Of a home on S3: the release, the landed files it names and its pages."""
+    import duckdb
+
+    from orchestration.build import DATABASE
+
+    bring_here([f"releases/{release.name}", f"site/{release.name}"])
+    try:
+        with duckdb.connect(str(release / DATABASE), read_only=True) as connection:
+            found = connection.execute("select distinct file_path from dim_landing_version").fetchall()
+    except duckdb.Error:
+        return  # of a release from before they were named; the answer says so
+    bring_here(f"landing/{path.rpartition('/')[0]}" for (path,) in found)
 
 
 def _print_json(found: Explanation) -> None:

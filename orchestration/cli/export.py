@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orchestration.cli.console import Exit, err, fail
+from orchestration.cli.opening import bring_here, reads_home
 
 if TYPE_CHECKING:
     from orchestration.settings import Settings
 
 
+@reads_home()
 def export(
     folder: Annotated[Path, typer.Argument(help="Folder to write to; it does not exist yet or is empty.")],
     release: Annotated[
@@ -42,6 +44,7 @@ def export(
 
     settings = Settings()
     source = _release_folder(settings, release)
+    bring_here([f"releases/{source.name}"])
     names = [name.strip() for name in tables.split(",") if name.strip()] if tables is not None else None
     if names == []:
         fail("--tables names no table; leave it out for all of them.")

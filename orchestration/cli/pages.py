@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orchestration.cli.console import Exit, fail, out
+from orchestration.cli.opening import reads_home
 from orchestration.cli.pages_print import print_pages
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ ReleaseOption = Annotated[
 
 
 @pages_app.command()
+@reads_home()
 def check(pages: PagesOption = None, release: ReleaseOption = None) -> None:
     """Say everything that is wrong with the pages: file, line, what, and the nearest known name.
 
@@ -51,6 +53,7 @@ def check(pages: PagesOption = None, release: ReleaseOption = None) -> None:
 
 
 @pages_app.command()
+@reads_home()
 def dev(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port on loopback; 0 takes a free one.")] = 8001,
     pages: PagesOption = None,

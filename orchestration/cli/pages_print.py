@@ -8,11 +8,13 @@ from typing import Annotated
 import typer
 
 from orchestration.cli.console import Exit, err, fail
+from orchestration.cli.opening import reads_home
 
 FOLDER = Path("rapporten")
 """Where the reports go unless another folder is given."""
 
 
+@reads_home()
 def print_pages(
     municipalities: Annotated[
         list[str] | None, typer.Argument(metavar="[GEMEENTE]...", help="Names, such as Emmen; all six without.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orchestration.cli.console import Exit, fail, out
+from orchestration.cli.opening import reads_home, writes_home
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ quarantine_app = typer.Typer(
 
 
 @quarantine_app.command(name="list")
+@reads_home(landed=True)
 def list_(
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable: one JSON list.")] = False,
 ) -> None:
@@ -39,6 +41,7 @@ def list_(
 
 
 @quarantine_app.command()
+@writes_home
 def retry(
     delivery_id: Annotated[str | None, typer.Argument(metavar="[ID]", help="One delivery; all when left out.")] = None,
 ) -> None:
@@ -72,6 +75,7 @@ def retry(
 
 
 @quarantine_app.command()
+@writes_home
 def drop(
     delivery_id: Annotated[str, typer.Argument(metavar="ID", help="The delivery.")],
     why: Annotated[str, typer.Option(help="The reason; it is kept.")],

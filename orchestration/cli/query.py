@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from orchestration.cli.console import Exit, fail, out
-from orchestration.cli.opening import open_release
+from orchestration.cli.opening import open_release, reads_home
 
 if TYPE_CHECKING:
     import duckdb
 
 
+@reads_home()
 def query(
     sql: Annotated[str, typer.Argument(help='One select, e.g. "select * from dim_project limit 5".')],
     as_csv: Annotated[bool, typer.Option("--csv", help="Comma-separated values on standard output.")] = False,

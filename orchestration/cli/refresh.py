@@ -7,7 +7,6 @@ import logging
 import sys
 import time
 import warnings
-from pathlib import Path  # noqa: TC003 - Typer reads annotations at run time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from orchestration.settings import Settings
 
 _STAGES = {
+    "home": "Home",
     "catalogue": "Catalogue",
     "sources": "Sources",
     "marts": "Marts",
@@ -45,7 +45,10 @@ def refresh(
         bool, typer.Option("--offline", help="Ask no publisher; build from what has been landed or recorded.")
     ] = False,
     home: Annotated[
-        Path | None, typer.Option(help="Where data lies.", envvar="REGIODEAL_HOME", show_default="./data")
+        str | None,
+        typer.Option(
+            help="Where data lies: a folder, or s3://bucket/prefix.", envvar="REGIODEAL_HOME", show_default="./data"
+        ),
     ] = None,
 ) -> None:
     """Ask the sources, build and check the marts, publish a release and its pages.
@@ -55,8 +58,8 @@ def refresh(
     """
     from orchestration.settings import Settings
 
-    given = Settings()
-    settings = given.model_copy(update={"home": home or given.home, "offline": offline or given.offline})
+    given = Settings(home=home) if home else Settings()
+    settings = given.model_copy(update={"offline": offline or given.offline})
     _mute_libraries()
     with _watching() as report:
         from orchestration.refresh import refresh as run

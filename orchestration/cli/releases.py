@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from orchestration.cli.console import Exit, fail, out
+from orchestration.cli.opening import reads_home
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from orchestration.releases.history import InForce
 
 
+@reads_home()
 def releases(
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable: one JSON list.")] = False,
 ) -> None:

@@ -22,17 +22,18 @@ def rollback(
     from orchestration.in_force import NothingLanded, gather_inputs
     from orchestration.releases.putting_in_force import roll_back
     from orchestration.releases.release import ReleaseError
-    from orchestration.run_lock import run_lock
+    from orchestration.remote_home.errors import RemoteHomeError
+    from orchestration.remote_home.working import alone
     from orchestration.settings import Settings
     from sources.catalogue import CatalogueError
 
     settings = Settings()
     try:
-        with run_lock(settings.home, lambda: typer.echo("a run is at work; waiting for it", err=True)):
+        with alone(settings, lambda: typer.echo("a run is at work; waiting for it", err=True)):
             manifest = roll_back(settings.releases, settings.site, release, settings.open_data)
             with contextlib.suppress(NothingLanded, CatalogueError):
                 attempts.stop(settings, gather_inputs(settings).digest, f"rolled back to {manifest.release_id}")
-    except ReleaseError as error:
+    except (ReleaseError, RemoteHomeError) as error:
         fail(str(error))
         raise typer.Exit(Exit.FAILED) from error
     typer.echo(f"in force: {manifest.release_id}")

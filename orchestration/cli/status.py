@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orchestration.cli.console import Exit, fail, out
+from orchestration.cli.opening import reads_home
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -25,6 +26,7 @@ _MOVES = {"project_lead": "lead", "partner": "partner", "programme_team": "team"
 _LONGEST_CAUSE = 200
 
 
+@reads_home(landed=True)
 def status(
     everything: Annotated[bool, typer.Option("--all", help="Every project and feed, also where all is quiet.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable: one JSON object.")] = False,

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orchestration.cli.console import Exit, fail, out
+from orchestration.cli.opening import writes_home
 
 if TYPE_CHECKING:
     from orchestration.settings import Settings
     from sources.deliveries.outcome import Outcome
 
 
+@writes_home
 def submit(
     file: Annotated[Path, typer.Argument(help="A project's workbook, or a partner's file with --feed.")],
     feed: Annotated[str | None, typer.Option(help="The id of the feed it is for; a workbook when left out.")] = None,

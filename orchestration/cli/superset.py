@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orchestration.cli.console import Exit, err, fail, out
+from orchestration.cli.opening import reads_home
 from orchestration.cli.superset_changes import apply, destroy, drift, plan
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ superset_app = typer.Typer(
 
 
 @superset_app.command()
+@reads_home()
 def up(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port on loopback; 0 takes a free one.")] = 8088,
     pages: Annotated[bool, typer.Option(help="Put the pages in it, and an account for each role.")] = True,

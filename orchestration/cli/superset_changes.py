@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orchestration.cli.console import Exit, err, fail, out
+from orchestration.cli.opening import reads_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable JSON.")]
 Every = Annotated[bool, typer.Option("--all", help="Every field, and everything that is shown otherwise.")]
 
 
+@reads_home()
 def plan(as_json: AsJson = False, every: Every = False) -> None:
     """Show what apply would create, change and remove on the server; writes nothing.
 
@@ -39,6 +41,7 @@ def plan(as_json: AsJson = False, every: Every = False) -> None:
         raise typer.Exit(Exit.FAILED)
 
 
+@reads_home()
 def apply() -> None:
     """Make the server hold what the pages give: one import, pruning of what is ours, roles; then ask every chart.
 
@@ -58,6 +61,7 @@ def apply() -> None:
     out.print(f"Applied: {plan_in_words(done.plan)}. All {done.asked} charts answer.", highlight=False)
 
 
+@reads_home()
 def drift(
     adopt: Annotated[
         bool, typer.Option("--adopt", help="Keep what people changed: write it into adopted.yaml.")

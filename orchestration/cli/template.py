@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orchestration.cli.console import Exit, err, fail
+from orchestration.cli.opening import reads_home
 
 if TYPE_CHECKING:
     from sources.catalogue import Catalogue
@@ -17,6 +18,7 @@ FOLDER = Path("formulieren")
 """Where all templates go unless another folder is given."""
 
 
+@reads_home(landed=True)
 def template(
     project: Annotated[
         str | None, typer.Argument(metavar="PROJECT", help="The project's id, such as wonen-2.1.")

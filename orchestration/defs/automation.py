@@ -12,6 +12,8 @@ import dagster as dg
 
 from orchestration.attempts import is_due
 from orchestration.in_force import NothingLanded, gather_inputs
+from orchestration.remote_home.errors import RemoteHomeError
+from orchestration.remote_home.working import catch_up
 from sources.catalogue import CatalogueError
 
 if TYPE_CHECKING:
@@ -45,9 +47,10 @@ class ReleaseIsDue(dg.AutomationCondition):  # type: ignore[type-arg]  # Dagster
 def release_is_due(settings: Settings) -> bool:
     """Whether what has landed differs from the release in force, and is worth an attempt now."""
     try:
+        catch_up(settings, landed=True)
         inputs = gather_inputs(settings)
-    except (NothingLanded, CatalogueError):
-        # Nothing to build from yet, or a mistake that the catalogue's own sensor tells of.
+    except (NothingLanded, CatalogueError, RemoteHomeError):
+        # Nothing to build from yet, a mistake that the catalogue's own sensor tells of, a bucket that is out of reach.
         return False
     return is_due(settings, inputs.digest)
 

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,10 @@ from orchestration.inputs import read_inputs, write_inputs
 from orchestration.noticing import notice_release
 from orchestration.progress import Progress, Reporter
 from orchestration.releases import breaches
-from orchestration.releases.meetings import release_at_meeting
+from orchestration.releases.meetings import AtMeeting, release_at_meeting
 from orchestration.releases.putting_in_force import discard_candidates
 from orchestration.releases.release import CheckSummary, current_release
+from orchestration.remote_home.working import bring
 from orchestration.resources import BuildHome
 from orchestration.settings import Settings
 from sources.catalogue import Catalogue
@@ -187,13 +189,22 @@ def _build(settings: Settings, landing: Landing, target: Path, report: Reporter)
     previous = current_release(settings.releases)
     folder = settings.builds / BUILD
     inputs = read_inputs(settings.builds)
-    meeting = release_at_meeting(settings.releases, inputs.last_meeting) if inputs.last_meeting else None
+    meeting = _at_last_meeting(settings, inputs.last_meeting) if inputs.last_meeting else None
     database = prepare_build(folder, landing, inputs, previous / DATABASE if previous else None, meeting)
     started = time.perf_counter()
     results = dbt_build(database, target, lambda name, done, total: report(Progress("marts", name, done, total)))
     write_results(folder, results, time.perf_counter() - started)
     breaches.keep_open(settings, breaches.read_breaches(database))
     return results
+
+
+def _at_last_meeting(settings: Settings, day: date) -> AtMeeting:
+    """The release of that day, from the bucket where the home is there and it does not lie here yet."""
+    found = release_at_meeting(settings.releases, day)
+    if found.status != "release_gone":
+        return found
+    bring(settings, [f"releases/{found.release_id}"])
+    return release_at_meeting(settings.releases, day)
 
 
 def _columns(

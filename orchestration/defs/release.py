@@ -22,6 +22,7 @@ from orchestration.releases.publish import LATEST
 from orchestration.releases.putting_in_force import DATA, put_in_force
 from orchestration.releases.release import CANDIDATES, CheckSummary, make_release
 from orchestration.releases.retention import Keeping
+from orchestration.remote_home.working import put_up_now
 from orchestration.resources import BuildHome
 
 GROUP = "release"
@@ -141,6 +142,7 @@ def current_asset(report: Reporter) -> dg.AssetsDefinition:
         keeping = Keeping(settings.keep_releases, settings.keep_months, meeting_days(candidate / DATABASE))
         pages = settings.site / CANDIDATES / release_id
         removed = put_in_force(candidate, pages, settings.releases, settings.site, keeping, settings.open_data)
+        put_up_now(settings, report)
         notice_release(settings)
         report(Progress("release", f"release {release_id} is in force"))
         return dg.MaterializeResult(metadata={"release": release_id, "removed": len(removed)})

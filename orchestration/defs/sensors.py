@@ -21,6 +21,7 @@ from orchestration.defs.landing import table_key
 from orchestration.deliveries import open_deliveries, tend_inbox
 from orchestration.feed_addresses import feed_address
 from orchestration.noticing import notice_failure, notice_new_tables, notice_sources
+from orchestration.remote_home.working import shared
 from orchestration.resources import endpoints_of
 from sources.catalogue import CatalogueError, load_catalogue
 from sources.landing import Landing
@@ -66,7 +67,9 @@ def inbox_sensor(settings: Settings, job: UnresolvedAssetJobDefinition) -> dg.Se
         requests = runs_for(context.instance, deliveries, job.name, datetime.now(UTC))
         if not requests:
             return dg.SkipReason("nothing new has come to rest in the inbox")
-        wanted = {str(request.partition_key) for request in requests}
+        # A run may be another machine's: of a home on S3 it finds what was claimed in the bucket.
+        with shared(settings):
+            wanted = {str(request.partition_key) for request in requests}
         known = set(context.instance.get_dynamic_partitions(str(DELIVERIES.name)))
         return dg.SensorResult(
             run_requests=requests,

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from orchestration.build import DATABASE
 from orchestration.releases.history import InForce, in_force_at, periods_in_force
 from orchestration.releases.publish import names_in
-from orchestration.releases.release import ReleaseError, current_release
+from orchestration.releases.release import MANIFEST, ReleaseError, current_release
 from orchestration.releases.retention import end_of_day
 from sources.catalogue.due import AMSTERDAM
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -57,8 +58,17 @@ def moment_of(text: str, now: datetime | None = None) -> datetime:
     return moment
 
 
-def release_as_of(releases: Path, text: str) -> Found:
+def nothing_to_bring(_: str) -> None:
+    """For a home in a folder: what is not there is gone."""
+
+
+def release_as_of(releases: Path, text: str, bring: Callable[[str], None] = nothing_to_bring) -> Found:
     """The release that was in force at a day's end or a moment.
+
+    Args:
+        releases: the folder of releases.
+        text: the day or moment.
+        bring: called with its id before it is looked for.
 
     Raises:
         NotAMoment: the text names none.
@@ -74,13 +84,14 @@ def release_as_of(releases: Path, text: str) -> Found:
         raise ReleaseError(
             f"No release was in force on {text}: the first, {first.release_id}, came in force on {when(first.since)}."
         )
+    bring(period.release_id)
     if not (releases / period.release_id / DATABASE).is_file():
         raise ReleaseError(_gone(releases, text, period, periods))
     return _found(releases, period)
 
 
-def release_named(releases: Path, release_id: str | None) -> Found:
-    """A release by its id, or the one in force.
+def release_named(releases: Path, release_id: str | None, bring: Callable[[str], None] = nothing_to_bring) -> Found:
+    """A release by its id, or the one in force; ``bring`` as in ``release_as_of``.
 
     Raises:
         ReleaseError: there is no such release on disk.
@@ -91,6 +102,7 @@ def release_named(releases: Path, release_id: str | None) -> Found:
     wanted = release_id or current.name
     if wanted not in names_in(releases):
         raise ReleaseError(f"There is no release '{wanted}' on disk; 'regiodeal releases' lists them.")
+    bring(wanted)
     period = next((found for found in reversed(periods_in_force(releases)) if found.release_id == wanted), None)
     if period is None:
         return Found(wanted, releases / wanted / DATABASE, f"release {wanted}, never in force")
@@ -110,7 +122,7 @@ def _found(releases: Path, period: InForce) -> Found:
 
 
 def _gone(releases: Path, text: str, period: InForce, periods: list[InForce]) -> str:
-    there = [found for found in periods if (releases / found.release_id / DATABASE).is_file()]
+    there = [found for found in periods if (releases / found.release_id / MANIFEST).is_file()]
     before = [found for found in there if found.since < period.since][-1:]
     after = [found for found in there if found.since > period.since][:1]
     near = [f"{found.release_id} (from {when(found.since)})" for found in (*before, *after)]
