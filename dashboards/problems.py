@@ -52,6 +52,11 @@ class ProblemList:
         """Note one problem."""
         self._found.setdefault(Problem(place.file, place.line, what, nearest))
 
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Note those of another list."""
+        for problem in problems:
+            self._found.setdefault(problem)
+
     def sorted(self) -> list[Problem]:
         """All problems by file and line."""
         return sorted(self._found, key=lambda p: (p.file, p.line, p.what))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal
 
+from markupsafe import escape
 from pydantic import BeforeValidator, Field
 
 from dashboards.charts.shade import Shades, shades
@@ -102,7 +104,7 @@ class TableColumn:
         title = entry.title if entry.title is not None else title_of(entry.id)
         return cls(entry, data.columns[entry.id].kind, title, max(map(abs, values), default=0.0), _shades(entry, data))
 
-    @property
+    @cached_property
     def css(self) -> str:
         """Classes of its cells."""
         is_number = self.kind == "number" and self.entry.content_type != "link"
@@ -115,6 +117,11 @@ class TableColumn:
         if self.kind in {"date", "timestamp"} or (self.kind == "text" and self.entry.shows_dates):
             names.append("date")
         return " ".join(names)
+
+    @cached_property
+    def css_attribute(self) -> str:
+        """The same as an attribute, with the space before it; empty where there are none."""
+        return f' class="{escape(self.css)}"' if self.css else ""
 
     @property
     def total(self) -> TotalAgg:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pydantic import Field
 from typing_extensions import override
 
@@ -31,7 +31,7 @@ def shown(context: Context, column: str, value: object, fmt: str | None) -> Mark
     """A value as it stands in a text or a cell: a status as a mark, anything else formatted."""
     if status := context.status(column, value):
         return context.status_mark(status)
-    return Markup("{}").format(format_value(value, fmt or implicit_format(column)))
+    return escape(format_value(value, fmt or implicit_format(column)))
 
 
 class Value(Component):

@@ -27,11 +27,16 @@ class Compiled:
     """Those of them that stand outside quotes, where Evidence would paste: only numbers may."""
 
 
-def compile_query(query_id: str, queries: Mapping[str, QueryNode], shared: Callable[[str], str]) -> Compiled:
+def compile_query(
+    query_id: str, queries: Mapping[str, QueryNode], shared: Callable[[str, tuple[ValueRef, ...]], str]
+) -> Compiled:
     """Put referenced queries in parentheses and values in bound parameters. References are known to be sound.
 
-    A referenced query that takes no value is the same on every page: ``shared`` may give a statement that answers it
-    from what was worked out before.
+    Args:
+        query_id: which query.
+        queries: all queries of the page.
+        shared: takes the statement of a referenced query and the values it takes; may give a statement that answers it
+            from what was worked out before, or the statement as it is.
     """
     text: list[str] = []
     values: dict[ValueRef, None] = {}
@@ -42,8 +47,7 @@ def compile_query(query_id: str, queries: Mapping[str, QueryNode], shared: Calla
                 text.append(part)
             case QueryRef(id=other):
                 inner = compile_query(other, queries, shared)
-                sql = _one_line(inner.sql)
-                text.append(f"({sql if inner.values else shared(sql)})")
+                text.append(f"({shared(one_line(inner.sql), inner.values)})")
                 values.update(dict.fromkeys(inner.values))
                 bare.update(dict.fromkeys(inner.bare))
             case ValueRef():
@@ -60,7 +64,7 @@ def _concatenated(pieces: tuple[str | ValueRef, ...]) -> str:
     return shown[0] if len(shown) == 1 else f"({' || '.join(shown)})"
 
 
-def _one_line(sql: str) -> str:
+def one_line(sql: str) -> str:
     """Without comments and line breaks, so that an error's line is that of the outer query."""
     out: list[str] = []
     at = 0

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dashboards.problems import Place, nearest
-from dashboards.querying.compiled import Compiled, compile_query
+from dashboards.querying.compiled import Compiled, compile_query, one_line
 from dashboards.querying.inputs import Inputs
 from dashboards.querying.release import QueryError
 from dashboards.querying.result import Result, union
@@ -29,6 +30,7 @@ class PageQueries:
         self._problems = problems
         self._compiled: dict[str, Compiled] = {}
         self._results: dict[str, Result | None] = {}
+        self._referenced = {ref.id for query in page.queries.values() for ref in query.template.query_refs()}
         self.inputs = Inputs()
         """Set once the page's input components are known; queries that feed them are asked before."""
 
@@ -59,8 +61,17 @@ class PageQueries:
 
     def _compile(self, query_id: str) -> Compiled:
         if query_id not in self._compiled:
-            self._compiled[query_id] = compile_query(query_id, self._page.queries, self._release.shared)
+            self._compiled[query_id] = compile_query(query_id, self._page.queries, self._shared)
         return self._compiled[query_id]
+
+    def _shared(self, sql: str, values: tuple[ValueRef, ...]) -> str:
+        """A statement with the same rows, worked out once for all queries that stand on it.
+
+        What stands on a reader's choice has other rows for each, and stays as it is.
+        """
+        if any(v.kind != "params" or v.name not in self._params for v in values):
+            return sql
+        return self._release.shared(sql, {v.bind_name: self._params[v.name] for v in values})
 
     def _run(self, query_id: str) -> Result | None:
         if query_id in self._page.broken:
@@ -73,6 +84,8 @@ class PageQueries:
             return None
         names = self.uses_inputs(query_id)
         if not names:
+            if query_id in self._referenced:
+                compiled = replace(compiled, sql=self._shared_or_own(compiled))
             return self._ask(query_id, compiled, self._binds(compiled, {}))
         results: dict[tuple[int, ...], Result] = {}
         for combination in self.inputs.combinations(names):
@@ -82,6 +95,12 @@ class PageQueries:
                 return None
             results[combination] = result
         return union(results, self.inputs.default(names), names)
+
+    def _shared_or_own(self, compiled: Compiled) -> str:
+        """Where it cannot be shared it is asked as it is written: what is wrong then has its own line."""
+        sql = one_line(compiled.sql)
+        shared = self._shared(sql, compiled.values)
+        return compiled.sql if shared == sql else shared
 
     def _values_known(self, query_id: str, compiled: Compiled) -> bool:
         sound = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Self
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 LINE = re.compile(r"\n+LINE (\d+):.*\Z", re.DOTALL)
 SUGGESTION = re.compile(r'\n*(?:Did you mean|Candidate bindings:) "([^"]+)".*', re.DOTALL)
+
+OF_PAGE = re.compile(r"\btemp\.of_page_\d+\b")
+"""A table that was made for the queries of one page."""
+Question = tuple[str, tuple[tuple[str, object], ...]]
+"""A statement and the values bound in it."""
 
 
 class QueryError(Exception):
@@ -44,8 +50,10 @@ class Release:
         self._connection.execute("set enable_external_access = false")
         self._connection.execute("set lock_configuration = true")
         self._checked: dict[str, frozenset[str]] = {}
-        self._shared: dict[str, str] = {}
-        self._answers: dict[tuple[str, tuple[tuple[str, object], ...]], Result] = {}
+        self._shared: dict[Question, str] = {}
+        self._answers: dict[Question, Result] = {}
+        self._of_page: set[Question] = set()
+        self._tables = itertools.count(1)
 
     def __enter__(self) -> Self:
         return self
@@ -66,25 +74,45 @@ class Release:
         key = (sql, tuple(used.items()))
         if key not in self._answers:
             self._answers[key] = self._run(query_id, sql, used)
+            if used or OF_PAGE.search(sql):
+                self._of_page.add(key)
         answer = self._answers[key]
         return Result(query_id, answer.columns, answer.rows)
 
-    def shared(self, sql: str) -> str:
-        """A statement with the same rows, kept in memory for the queries of all pages that stand on it."""
-        if sql not in self._shared:
-            name = f"shared_{len(self._shared) + 1}"
+    def shared(self, sql: str, binds: Mapping[str, object]) -> str:
+        """A statement with the same rows, kept in memory for the queries that stand on it.
+
+        Without values it is the same on every page and stays; with values it is one page's, until ``forget_page``.
+        """
+        key = (sql, tuple(sorted(binds.items())))
+        if key not in self._shared:
+            of_page = bool(binds) or OF_PAGE.search(sql) is not None
+            name = f"{'of_page' if of_page else 'shared'}_{next(self._tables)}"
             try:
-                if self._check(sql):
+                names = self._check(sql)
+                if not names <= binds.keys():
                     return sql
-                self._connection.execute(f"create temp table {name} as {sql}")
+                self._connection.execute(f"create temp table {name} as {sql}", {n: binds[n] for n in names})
             except (QueryError, duckdb.Error):
                 return sql  # asked by itself it fails with its own problem, at its own line
-            self._shared[sql] = f"from temp.{name}"
-        return self._shared[sql]
+            self._shared[key] = f"from temp.{name}"
+            if of_page:
+                self._of_page.add(key)
+        return self._shared[key]
+
+    def forget_page(self) -> None:
+        """Let go of what was kept for the queries of one page: no other page asks the same with the same values."""
+        for key in self._of_page:
+            self._answers.pop(key, None)
+            if (table := self._shared.pop(key, None)) is not None:
+                self._connection.execute(f"drop table {table.removeprefix('from ')}")
+        self._of_page.clear()
 
     def _check(self, sql: str) -> frozenset[str]:
         """Names of the bound parameters of a statement that is one SELECT."""
-        if sql not in self._checked:
+        # Pages of one file ask the same, of tables with other numbers.
+        alike = OF_PAGE.sub("temp.of_page", sql)
+        if alike not in self._checked:
             try:
                 statements = self._connection.extract_statements(sql)
             except duckdb.Error as error:
@@ -93,8 +121,8 @@ class Release:
                 raise QueryError("a query is exactly one statement")
             if statements[0].type != duckdb.StatementType.SELECT:
                 raise QueryError("a page may only read: the query is not a SELECT")
-            self._checked[sql] = frozenset(statements[0].named_parameters)
-        return self._checked[sql]
+            self._checked[alike] = frozenset(statements[0].named_parameters)
+        return self._checked[alike]
 
     def _run(self, query_id: str, sql: str, binds: Mapping[str, object]) -> Result:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -317,10 +318,7 @@ class PageRenderer:
         """Shape, word and colour."""
         if not self._dry:
             self.found.icons.add(status.icon)
-        return Markup(
-            '<span class="status tone-{}"><svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>'
-            "<span>{}</span></span>"
-        ).format(status.tone, status.icon, status.label)
+        return _mark(status)
 
     def download(self, result: Result, name: str) -> str:
         """Remember the rows for a CSV file."""
@@ -424,6 +422,15 @@ class _Filler:
             self._page.problem("only {…} can stand in the address of a link")
             return ""
         return as_text(self._page.evaluate(node.expression))
+
+
+@cache
+def _mark(status: Status) -> Markup:
+    """A release has some tens of statuses, its pages show them some ten thousand times."""
+    return Markup(
+        '<span class="status tone-{}"><svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>'
+        "<span>{}</span></span>"
+    ).format(status.tone, status.icon, status.label)
 
 
 def as_text(value: object) -> str:

@@ -11,6 +11,7 @@ from dashboards.site.addresses import file_of
 from dashboards.site.frame import STATIC
 from dashboards.site.opened import OpenSite
 from dashboards.site.reuse import FolderStore
+from dashboards.site.workers import cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +47,7 @@ def build_site(
     reuse: Path | None = None,
     open_data: str | None = None,
     model: str | None = None,
+    workers: int | None = None,
 ) -> SiteReport:
     """Build the site into a folder that does not exist yet or is empty.
 
@@ -60,6 +62,7 @@ def build_site(
             the same bytes as without; it is only ever a saving and may be removed at any time.
         open_data: the file below the site that lists the open data, once it is served; every page's foot links to it.
         model: the file below the site that documents the models, which the caller puts there; linked likewise.
+        workers: how many processes render, this one included; one per core by default. The bytes do not depend on it.
 
     Raises:
         FileExistsError: ``out_dir`` holds something.
@@ -69,7 +72,7 @@ def build_site(
     if out_dir.exists() and any(out_dir.iterdir()):
         raise FileExistsError(f"{out_dir} is not empty")
     with OpenSite(pages_dir, release_db, FolderStore(reuse) if reuse else None, open_data, model) as site:
-        rendered = site.render_all(progress)
+        rendered = site.render_all(progress, workers or cores())
         if rendered.problems:
             return SiteReport(0, 0, time.monotonic() - start, rendered.problems)
         own = {AREAS_URL.lstrip("/"): areas_of(site.release).geojson()}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dashboards.problems import Place
+from dashboards.problems import Place, ProblemList
 from dashboards.rendering.markdown import plain
 from dashboards.rendering.page import PageRenderer
 from dashboards.site import csv_file
@@ -13,7 +14,7 @@ from dashboards.site.frame import PILLARS, Content
 
 if TYPE_CHECKING:
     from dashboards.grammar.nodes import Page
-    from dashboards.problems import ProblemList
+    from dashboards.problems import Problem
     from dashboards.querying.result import Result
     from dashboards.rendering.page import Surroundings
     from dashboards.site.addresses import Instance
@@ -21,29 +22,38 @@ if TYPE_CHECKING:
 H1 = re.compile(r"<h1[\s>].*?</h1>", re.DOTALL)
 
 
-def render(instance: Instance, origin: Place | None, site: Surroundings) -> Content | None:
+@dataclass(frozen=True)
+class Attempt:
+    """What came of rendering one page."""
+
+    content: Content | None
+    """None where its parameters stand for nothing."""
+    problems: tuple[Problem, ...]
+    missing: str = ""
+    """Why there is no such page: what is wrong with the link that leads to it."""
+
+
+def render(instance: Instance, site: Surroundings) -> Attempt:
     """Render one page.
 
     Args:
         instance: which page, for which parameters.
-        origin: the link that leads to it; a page that nobody links to may be empty.
-        site: what the page needs of the release and the other pages; problems are reported there.
-
-    Returns:
-        The page, None where its parameters stand for nothing.
+        site: what the page needs of the release and the other pages; its problems stay as they are.
     """
+    problems = ProblemList()
+    site = replace(site, problems=problems)
     page = instance.page
     renderer = PageRenderer(page, instance.route, dict(instance.params), site)
     identity = _identity(renderer) if instance.params else None
-    if instance.params and identity is not None and not identity.rows and origin is not None:
-        site.problems.add(origin, f"the page '{instance.route}' does not exist: query '{identity.id}' gives no row")
-        return None
+    if identity is not None and not identity.rows:
+        missing = f"the page '{instance.route}' does not exist: query '{identity.id}' gives no row"
+        return Attempt(None, tuple(problems.sorted()), missing)
     html = renderer.render()
     found = renderer.found
-    return Content(
+    content = Content(
         instance=instance,
         html=html,
-        title=_title(page, instance, str(html), site.problems),
+        title=_title(page, instance, str(html), problems),
         pillar=_pillar(instance, identity),
         headings=tuple(found.headings),
         links=tuple(found.links),
@@ -51,6 +61,7 @@ def render(instance: Instance, origin: Place | None, site: Surroundings) -> Cont
         icons=frozenset(found.icons),
         ids=frozenset(found.ids),
     )
+    return Attempt(content, tuple(problems.sorted()))
 
 
 def _identity(renderer: PageRenderer) -> Result | None:

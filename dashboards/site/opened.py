@@ -6,25 +6,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from dashboards.components import INLINE
-from dashboards.formats import format_value
 from dashboards.grammar.page import load_pages
 from dashboards.problems import Place, Problem, ProblemList
-from dashboards.querying.release import QueryError, Release
-from dashboards.rendering.page import Surroundings
-from dashboards.site import content
-from dashboards.site.addresses import Addresses, Instance
-from dashboards.site.frame import Frame, ReleaseNote
+from dashboards.querying.release import Release
+from dashboards.site.addresses import Instance
+from dashboards.site.content import Attempt
+from dashboards.site.frame import Frame
+from dashboards.site.renderer import ReleaseFacts, Renderer
 from dashboards.site.reuse import Keys, MemoryStore
-from dashboards.status import Statuses
+from dashboards.site.workers import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from types import TracebackType
 
     from dashboards.grammar.nodes import Page
-    from dashboards.querying.result import Row
     from dashboards.rendering.page import Link
+    from dashboards.site.addresses import Addresses
     from dashboards.site.frame import Content
     from dashboards.site.reuse import Store
 
@@ -78,8 +77,7 @@ class OpenSite:
         self._open_data = open_data
         self._model = model
         self._store = MemoryStore() if store is None else store
-        self._statuses = Statuses.of(self.release)
-        self._meta = _meta(self.release)
+        self._facts = ReleaseFacts(self.release)
 
     def __enter__(self) -> Self:
         return self
@@ -93,16 +91,24 @@ class OpenSite:
         """Let go of the release."""
         self.release.close()
 
-    def render_all(self, progress: Callable[[str], None] | None = None) -> Rendered:
-        """Every page that stands by itself or that another page links to; ``progress`` hears each route."""
+    def render_all(self, progress: Callable[[str], None] | None = None, workers: int = 1) -> Rendered:
+        """Every page that stands by itself or that another page links to.
+
+        Args:
+            progress: hears each route.
+            workers: how many processes render, this one included; what they give does not depend on it.
+        """
         problems = ProblemList()
-        pages, addresses, site = self._read(problems)
-        run = _Run(site, addresses, Keys(pages, self.root, self.release), self._store, progress)
-        contents = run.all(pages)
+        pages = load_pages(self._pages_dir, INLINE, problems)
+        renderer = Renderer(pages, self._facts)
+        keys = Keys(pages, self.root, self.release)
+        with Workers(renderer, pages, self.release.path, workers) as rendering:
+            run = _Run(rendering, renderer.addresses, keys, self._store, problems, progress)
+            contents = run.all(pages)
         _check_fragments(contents, problems)
         if not len(problems):
             self._store.keep_only(run.keys)
-        return Rendered(contents, self._frame(pages, addresses), problems.sorted(), run.reused)
+        return Rendered(contents, self._frame(pages, renderer.addresses), problems.sorted(), run.reused)
 
     def render_one(self, route: str) -> RenderedPage | None:
         """The page of one route, None where no page answers to it.
@@ -111,32 +117,21 @@ class OpenSite:
         of another page that is not there, is left to ``render_all``.
         """
         problems = ProblemList()
-        pages, addresses, site = self._read(problems)
-        instance = addresses.locate(route)
+        pages = load_pages(self._pages_dir, INLINE, problems)
+        renderer = Renderer(pages, self._facts)
+        instance = renderer.addresses.locate(route)
         if instance is None:
             return None
-        origin = Place(instance.page.file, 1)
-        rendered = content.render(instance, origin, site)
-        html = "" if rendered is None else self._frame(pages, addresses).render(rendered)
+        attempt = renderer.render(instance)
+        problems.extend(attempt.problems)
+        if attempt.missing:
+            problems.add(Place(instance.page.file, 1), attempt.missing)
+        rendered = attempt.content
+        html = "" if rendered is None else self._frame(pages, renderer.addresses).render(rendered)
         return RenderedPage(html, problems.sorted(), {} if rendered is None else rendered.downloads)
 
-    def _read(self, problems: ProblemList) -> tuple[list[Page], Addresses, Surroundings]:
-        pages = load_pages(self._pages_dir, INLINE, problems)
-        addresses = Addresses(pages)
-        site = Surroundings(
-            release=self.release,
-            statuses=self._statuses,
-            released=self._meta["created_at"] if self._meta is not None else None,
-            problems=problems,
-            address=addresses.address,
-            download_address=addresses.download,
-        )
-        return pages, addresses, site
-
     def _frame(self, pages: list[Page], addresses: Addresses) -> Frame:
-        meta = self._meta
-        note = None if meta is None else ReleaseNote(str(meta["release_id"]), format_value(meta["created_at"]))
-        return Frame(pages, addresses, note, self._open_data, self._model)
+        return Frame(pages, addresses, self._facts.note, self._open_data, self._model)
 
 
 class _Run:
@@ -144,67 +139,68 @@ class _Run:
 
     def __init__(
         self,
-        site: Surroundings,
+        rendering: Workers,
         addresses: Addresses,
         keys: Keys,
         store: Store,
+        problems: ProblemList,
         progress: Callable[[str], None] | None,
     ) -> None:
-        self._site = site
+        self._rendering = rendering
         self._addresses = addresses
         self._key = keys.key
         self._store = store
+        self._problems = problems
         self._progress = progress
         self.keys: list[str] = []
         self.reused = 0
 
     def all(self, pages: list[Page]) -> list[Content]:
-        """Pages without parameters first, then, as Evidence does, every instance that some page links to."""
+        """Pages without parameters first, then, as Evidence does, every instance that some page links to.
+
+        In rounds: the pages that those of one round are the first to link to are the next.
+        """
         todo: dict[str, tuple[Instance, Place | None]] = {
             p.route: (Instance(p, p.route), None) for p in pages if not p.is_parametrised
         }
         contents: list[Content] = []
-        at = 0
-        while at < len(todo):
-            instance, origin = list(todo.values())[at]
-            at += 1
-            found = self._one(instance, origin)
-            if found is None:
-                continue
-            contents.append(found)
-            if self._progress:
-                self._progress(instance.route)
-            for link in found.links:
-                target = self._addresses.locate(link.route)
-                if target is not None:
-                    todo.setdefault(target.route, (target, link.place))
+        done = 0
+        while done < len(todo):
+            found = list(self._round(list(todo.values())[done:]))
+            done = len(todo)
+            contents += found
+            for content in found:
+                for link in content.links:
+                    target = self._addresses.locate(link.route)
+                    if target is not None:
+                        todo.setdefault(target.route, (target, link.place))
         built = {c.instance.page.file for c in contents}
-        problems = self._site.problems
         for page in pages:
-            if page.is_parametrised and page.file not in built and not len(problems):
-                problems.add(Place(page.file, 1), "no page links to an instance of this page: it is never built")
+            if page.is_parametrised and page.file not in built and not len(self._problems):
+                what = "no page links to an instance of this page: it is never built"
+                self._problems.add(Place(page.file, 1), what)
         return contents
 
-    def _one(self, instance: Instance, origin: Place | None) -> Content | None:
-        key = self._key(instance)
-        self.keys.append(key)
-        found = None if len(self._site.problems) else self._store.get(key, instance)
-        if found is not None:
-            self.reused += 1
-            return found
-        before = len(self._site.problems)
-        made = content.render(instance, origin, self._site)
-        if made is not None and not before and not len(self._site.problems):
-            self._store.put(key, made)
-        return made
-
-
-def _meta(release: Release) -> Row | None:
-    try:
-        rows = release.query("release", "select release_id, created_at from monitor.meta_release", {}).rows
-    except QueryError:
-        return None
-    return rows[0] if rows else None
+    def _round(self, asked: list[tuple[Instance, Place | None]]) -> Iterator[Content]:
+        """The pages that there are of those asked for, in their order; what has not changed is taken over."""
+        keys = [self._key(instance) for instance, _ in asked]
+        self.keys += keys
+        sound = not len(self._problems)
+        kept = [self._store.get(key, instance) for key, (instance, _) in zip(keys, asked, strict=True)]
+        attempts = self._rendering.render([i for (i, _), old in zip(asked, kept, strict=True) if old is None])
+        for key, (instance, origin), old in zip(keys, asked, kept, strict=True):
+            self.reused += old is not None
+            attempt = Attempt(old, ()) if old is not None else next(attempts)
+            self._problems.extend(attempt.problems)
+            if attempt.missing:
+                self._problems.add(origin or Place(instance.page.file, 1), attempt.missing)
+            if attempt.content is None:
+                continue
+            if old is None and sound and not attempt.problems:
+                self._store.put(key, attempt.content)
+            if self._progress:
+                self._progress(instance.route)
+            yield attempt.content
 
 
 def _check_fragments(contents: list[Content], problems: ProblemList) -> None:

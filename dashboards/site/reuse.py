@@ -12,14 +12,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from markupsafe import Markup
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from typing_extensions import override
 
-from dashboards.problems import Place
 from dashboards.querying.release import QueryError
-from dashboards.rendering.page import Link
-from dashboards.site.frame import Content
+from dashboards.site.kept import KeptPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,25 +24,13 @@ if TYPE_CHECKING:
     from dashboards.grammar.nodes import Page
     from dashboards.querying.release import Release
     from dashboards.site.addresses import Instance
+    from dashboards.site.frame import Content
 
 CODE = Path(__file__).parents[1]
 LIBRARIES = ("duckdb", "markdown-it-py", "markupsafe", "pydantic")
 """Libraries whose version can change what a page says."""
 BOUND_TO_RELEASE = re.compile(r"LastRefreshed|meta_|information_schema|duckdb_", re.IGNORECASE)
 """A page with one of these words may say something of the release itself, beyond the rows of its marts."""
-
-
-class _Kept(BaseModel):
-    """A page in a file."""
-
-    html: str
-    title: str
-    pillar: str
-    headings: tuple[tuple[int, str, str], ...]
-    links: tuple[tuple[str, int, str, str], ...]
-    downloads: dict[str, str]
-    icons: tuple[str, ...]
-    ids: tuple[str, ...]
 
 
 class Store(Protocol):
@@ -91,36 +76,15 @@ class FolderStore(Store):
     @override
     def get(self, key: str, instance: Instance) -> Content | None:
         try:
-            kept = _Kept.model_validate_json((self._folder / f"{key}.json").read_bytes())
+            return KeptPage.unpacked((self._folder / f"{key}.json").read_bytes()).content(instance)
         except (OSError, ValidationError):
             return None
-        return Content(
-            instance=instance,
-            html=Markup(kept.html),  # noqa: S704  rendered and escaped when it was kept
-            title=kept.title,
-            pillar=kept.pillar,
-            headings=kept.headings,
-            links=tuple(Link(Place(file, line), route, fragment) for file, line, route, fragment in kept.links),
-            downloads=kept.downloads,
-            icons=frozenset(kept.icons),
-            ids=frozenset(kept.ids),
-        )
 
     @override
     def put(self, key: str, content: Content) -> None:
-        kept = _Kept(
-            html=str(content.html),
-            title=content.title,
-            pillar=content.pillar,
-            headings=content.headings,
-            links=tuple((link.place.file, link.place.line, link.route, link.fragment) for link in content.links),
-            downloads=content.downloads,
-            icons=tuple(sorted(content.icons)),
-            ids=tuple(sorted(content.ids)),
-        )
         self._folder.mkdir(parents=True, exist_ok=True)
         waiting = self._folder / f".{key}.json"
-        waiting.write_bytes(kept.model_dump_json().encode("utf-8"))
+        waiting.write_bytes(KeptPage.of(content).packed())
         waiting.replace(self._folder / f"{key}.json")
 
     @override

@@ -94,7 +94,7 @@ class DashboardCompiler:
         return dashboard_asset(self._target, self._page, slug, position, self._filters(), self._colours, CSS)
 
     def _sql(self, query_id: str) -> str:
-        return compile_query(query_id, self._page.queries, lambda sql: sql).sql.strip().rstrip(";")
+        return compile_query(query_id, self._page.queries, lambda sql, _: sql).sql.strip().rstrip(";")
 
     def _add_options(self, block: LiveFilter) -> None:
         choice = self._live.queries.inputs.choices[block.name]

@@ -94,7 +94,7 @@ def _parameter(page: Page, name: str, release: Release) -> tuple[Options, dict[s
     for query_id in page.queries:
         if query_id in page.broken:
             continue
-        compiled = compile_query(query_id, page.queries, lambda sql: sql)
+        compiled = compile_query(query_id, page.queries, lambda sql, _: sql)
         if any(value.kind == "params" and value.name == name for value in compiled.values):
             options = choosing.of_parameter(name, page.front_matter.title or name.capitalize(), compiled.sql, release)
             if options is not None:
