@@ -12,11 +12,13 @@ from orchestration.releases.release import ReleaseError, ReleaseManifest, curren
 from orchestration.remote_home.errors import RemoteHomeError
 from orchestration.remote_home.working import catch_up, shared
 from orchestration.run_lock import is_held
+from orchestration.step_costs import THIS_RUN
 from sources.catalogue import CatalogueError
 
 if TYPE_CHECKING:
     from orchestration.inputs import SourceOutcome
     from orchestration.settings import Settings
+    from orchestration.step_costs import StepCost
     from sources.landing import LandingManifest
 
 
@@ -30,6 +32,8 @@ class RefreshReport:
     """Whether that release is new."""
     outcomes: tuple[SourceOutcome, ...] = ()
     tables: tuple[LandingManifest, ...] = ()
+    costs: tuple[StepCost, ...] = ()
+    """What each step took; what lies between them is Dagster's."""
     seconds: float = 0.0
     error: str | None = None
     """Why it failed; the release of before is then still in force."""
@@ -89,6 +93,7 @@ def refresh(settings: Settings, report: Reporter = silent) -> RefreshReport:
         changed=after is not None and (before is None or before.release_id != after.release_id),
         outcomes=outcomes,
         tables=tables,
+        costs=THIS_RUN.so_far,
         seconds=time.perf_counter() - started,
         error=error,
     )

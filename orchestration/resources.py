@@ -12,6 +12,7 @@ from pydantic import PrivateAttr
 from orchestration.feed_addresses import feed_address
 from orchestration.remote_home.working import alone, shared
 from orchestration.settings import Settings
+from orchestration.step_costs import THIS_RUN
 from sources.catalogue.depth import Depth  # noqa: TC001 - Dagster needs it at run time
 from sources.landing import Landing
 from sources.odata import Endpoints, OdataClient, RetryPolicy, http_client
@@ -81,6 +82,7 @@ class BuildHome(Home):
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Wait until no other run builds in this home, then hold it."""
+        THIS_RUN.begin_run()
         self._held.enter_context(alone(self.settings, _telling(context)))
 
 

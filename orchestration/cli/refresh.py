@@ -31,6 +31,18 @@ _STAGES = {
     "superset": "Superset",
 }
 
+_STEP_WORDS = {
+    "start": "start of Python, Dagster and dbt",
+    "landing": "landing of catalogue, sources and deliveries",
+    "inputs": "what this build starts from",
+    "models": "models and checks",
+    "sealing": "sealing the release",
+    "open_data": "open data",
+    "pages": "pages",
+    "model_docs": "documentation of the models",
+    "in_between": "in between: Dagster",
+}
+
 _SOURCE_WORDS = {
     "fetched": "[green]fetched[/green]",
     "unchanged": "[green]unchanged[/green]",
@@ -155,6 +167,35 @@ def _breaches(settings: Settings) -> None:
         show_breaches(found, 20)
 
 
+def _costs(result: RefreshReport) -> None:
+    """Where the time went, a line per step."""
+    from rich.table import Table
+
+    table = Table(title="Time", title_justify="left", show_edge=False, pad_edge=False, box=None)
+    table.add_column("step")
+    for heading in ("seconds", "share", "CPU seconds", "peak memory"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    total = sum(cost.seconds for cost in result.costs)
+    for cost in result.costs:
+        table.add_row(
+            _STEP_WORDS[cost.step],
+            f"{cost.seconds:.1f}",
+            f"{cost.seconds / total:.0%}",
+            f"{cost.cpu_seconds:.1f}",
+            f"{cost.peak_bytes / 1e6:.0f} MB",
+        )
+    table.add_row(
+        "together",
+        f"{total:.1f}",
+        "",
+        f"{sum(cost.cpu_seconds for cost in result.costs):.1f}",
+        f"{max(cost.peak_bytes for cost in result.costs) / 1e6:.0f} MB",
+        style="bold",
+    )
+    out.print(table)
+    out.print()
+
+
 def _summary(result: RefreshReport, settings: Settings) -> None:
     from rich.table import Table
 
@@ -178,6 +219,8 @@ def _summary(result: RefreshReport, settings: Settings) -> None:
                 f"  ! {', '.join(tables)}: {cause}", style="yellow", markup=False, highlight=False, soft_wrap=True
             )
         out.print()
+    if result.costs:
+        _costs(result)
     if result.error is not None:
         fail(f"The refresh failed: {result.error}")
         _breaches(settings)
@@ -207,5 +250,4 @@ def _summary(result: RefreshReport, settings: Settings) -> None:
         from orchestration.superset import due
 
         facts.add_row("dashboards", due(settings) or settings.superset_url)
-    facts.add_row("took", f"{result.seconds:.1f} s")
     out.print(facts, soft_wrap=True)

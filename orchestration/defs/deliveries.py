@@ -12,6 +12,7 @@ from orchestration.deliveries import give_back_answers, open_deliveries, tend_in
 from orchestration.noticing import notice_deliveries
 from orchestration.progress import Progress, Reporter
 from orchestration.resources import Home, Partners
+from orchestration.step_costs import THIS_RUN
 from sources.catalogue import Catalogue, load_catalogue
 from sources.catalogue.base import WORKBOOK
 from sources.catalogue.feed import Feed
@@ -90,6 +91,7 @@ def inbox_asset(root: Path, report: Reporter) -> dg.AssetsDefinition:
         description="De map met aanleveringen, leeggehaald en beantwoord.",
         check_specs=[dg.AssetCheckSpec(REACHED, asset=INBOX_KEY, description="De map was bereikbaar.")],
     )
+    @THIS_RUN.measured("landing")
     def inbox(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster reads the bare class
         with passing_failures(context):
             deliveries = open_deliveries(home.settings, load_catalogue(root))
@@ -127,16 +129,8 @@ def feed_asset(feed: Feed, root: Path, report: Reporter) -> dg.AssetsDefinition:
         kinds={"http"},
     )
     def fetched_feed(context: dg.AssetExecutionContext, home: Home, partners: Partners) -> Iterator[object]:
-        cause: str | None = None
-        catalogue = load_catalogue(root)
-        current = next((found for found in catalogue.feeds if found.id == feed.id), feed)
-        if home.offline or not partners.is_configured(current):
-            result = "not_asked"
-        else:
-            try:
-                result = _fetch(context, home, partners, current, catalogue)
-            except SourceError as error:
-                result, cause = "failed", error.cause_text
+        with THIS_RUN.measured("landing"):
+            result, cause = _asked(context, home, partners, feed, load_catalogue(root))
         report(Progress("sources", f"feed {feed.id}: {result}"))
         yield dg.MaterializeResult(
             metadata={"result": result, **({"cause": cause} if cause else {})},
@@ -144,6 +138,19 @@ def feed_asset(feed: Feed, root: Path, report: Reporter) -> dg.AssetsDefinition:
         )
 
     return fetched_feed
+
+
+def _asked(
+    context: dg.AssetExecutionContext, home: Home, partners: Partners, feed: Feed, catalogue: Catalogue
+) -> tuple[str, str | None]:
+    """What came of asking a partner, and the cause where it failed."""
+    current = next((found for found in catalogue.feeds if found.id == feed.id), feed)
+    if home.offline or not partners.is_configured(current):
+        return "not_asked", None
+    try:
+        return _fetch(context, home, partners, current, catalogue), None
+    except SourceError as error:
+        return "failed", error.cause_text
 
 
 def _fetch(context: dg.AssetExecutionContext, home: Home, partners: Partners, feed: Feed, catalogue: Catalogue) -> str:

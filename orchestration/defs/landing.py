@@ -7,6 +7,7 @@ import dagster as dg
 from orchestration.defs.origins import reached, table_origin
 from orchestration.progress import Progress, Reporter
 from orchestration.resources import Home, Publishers
+from orchestration.step_costs import THIS_RUN
 from sources.catalogue import Catalogue, load_catalogue
 from sources.catalogue.indicator import SourceTable
 from sources.catalogue.land import land_catalogue
@@ -38,6 +39,7 @@ def catalogue_asset(root: Path, report: Reporter) -> dg.AssetsDefinition:
     """The catalogue, validated and landed; an error in it stops the run before anything is fetched."""
 
     @dg.asset(key=CATALOGUE_KEY, group_name=GROUP, description="De catalogus, gecontroleerd en vastgelegd.")
+    @THIS_RUN.measured("landing")
     def catalogue(home: Home) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster reads the bare class
         report(Progress("catalogue", "checking the catalogue"))
         landed = land_catalogue(home.landing, load_catalogue(root))
@@ -82,6 +84,7 @@ def table_asset(named: SourceTable, root: Path, recorded_root: Path, report: Rep
         kinds={"parquet"},
         metadata={"url": dg.MetadataValue.url(named.url), "licence": named.licence},
     )
+    @THIS_RUN.measured("landing")
     def landed_table(context: dg.AssetExecutionContext, home: Home, publishers: Publishers) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster reads the bare class
         catalogue = load_catalogue(root)
         table = next((found for found in catalogue.source_tables if found.id == named.id), named)

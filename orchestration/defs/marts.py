@@ -30,6 +30,7 @@ from orchestration.releases.release import CheckSummary, current_release
 from orchestration.remote_home.working import bring
 from orchestration.resources import BuildHome
 from orchestration.settings import Settings
+from orchestration.step_costs import THIS_RUN
 from sources.catalogue import Catalogue
 from sources.landing import Landing
 
@@ -87,8 +88,9 @@ def inputs_asset(catalogue: Catalogue, settings: Settings, report: Reporter) -> 
     )
     def inputs(context: dg.AssetExecutionContext, build_home: BuildHome) -> Iterator[dg.Output[None]]:
         settings = build_home.settings
-        discard_candidates(settings.releases, settings.site, settings.open_data)
-        found = gather_inputs(settings)
+        with THIS_RUN.measured("inputs"):
+            discard_candidates(settings.releases, settings.site, settings.open_data)
+            found = gather_inputs(settings)
         current = current_release(settings.releases)
         if current is not None and attempts.released_digest(settings) == found.digest:
             report(Progress("marts", f"nothing changed since release {current.name}"))
@@ -172,7 +174,8 @@ def marts_assets(target: Path, report: Reporter) -> dg.AssetsDefinition:
     def dbt_models(context: dg.AssetExecutionContext, build_home: BuildHome):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Dagster refuses any annotation here
         settings = build_home.settings
         with lasting_failures(settings):
-            results = _build(settings, build_home.landing, target, report)
+            with THIS_RUN.measured("models"):
+                results = _build(settings, build_home.landing, target, report)
             context.log.info("dbt built and checked %d nodes", len(results))
             manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
             columns = _columns(settings, manifest, target, results)

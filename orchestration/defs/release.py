@@ -20,10 +20,11 @@ from orchestration.releases.model_docs import FILE as MODEL_DOCS
 from orchestration.releases.model_docs import write_model_docs
 from orchestration.releases.publish import LATEST
 from orchestration.releases.putting_in_force import DATA, put_in_force
-from orchestration.releases.release import CANDIDATES, CheckSummary, make_release
+from orchestration.releases.release import CANDIDATES, CheckSummary, make_release, note_costs
 from orchestration.releases.retention import Keeping
 from orchestration.remote_home.working import put_up_now
 from orchestration.resources import BuildHome
+from orchestration.step_costs import THIS_RUN
 
 GROUP = "release"
 RENDERED = ".rendered"
@@ -42,6 +43,7 @@ def database_asset(marts: list[dg.AssetKey], manifest: Path, report: Reporter) -
         automation_condition=follows(),
         description="De gecontroleerde en verzegelde database.",
     )  # fmt: skip
+    @THIS_RUN.measured("sealing")
     def database(build_home: BuildHome) -> dg.Output[str]:
         settings = build_home.settings
         report(Progress("release", "sealing the release"))
@@ -68,7 +70,7 @@ def pages_asset(pages: Path, manifest: Path, report: Reporter) -> dg.AssetsDefin
         settings = build_home.settings
         started = time.perf_counter()
         number = itertools.count(1)
-        with lasting_failures(settings):
+        with lasting_failures(settings), THIS_RUN.measured("pages"):
             site = build_site(
                 pages,
                 settings.releases / CANDIDATES / release_id / DATABASE,
@@ -81,6 +83,7 @@ def pages_asset(pages: Path, manifest: Path, report: Reporter) -> dg.AssetsDefin
             if site.problems:
                 said = "\n".join(str(problem) for problem in site.problems)
                 raise dg.Failure(f"{len(site.problems)} problems in the pages:\n{said}", allow_retries=False)
+        with lasting_failures(settings), THIS_RUN.measured("model_docs"):
             model_bytes = write_model_docs(
                 manifest,
                 settings.releases / CANDIDATES / release_id / DATABASE,
@@ -109,6 +112,7 @@ def open_data_asset(report: Reporter) -> dg.AssetsDefinition:
 
     @dg.asset(key=OPEN_DATA_KEY, ins={"release_id": dg.AssetIn(DATABASE_KEY)}, group_name=GROUP,
               automation_condition=follows(), description="De open data bij de release.")  # fmt: skip
+    @THIS_RUN.measured("open_data")
     def open_data(build_home: BuildHome, release_id: str) -> dg.Output[str]:
         from dashboards.open_data import write_package
 
@@ -141,6 +145,7 @@ def current_asset(report: Reporter) -> dg.AssetsDefinition:
         candidate = settings.releases / CANDIDATES / release_id
         keeping = Keeping(settings.keep_releases, settings.keep_months, meeting_days(candidate / DATABASE))
         pages = settings.site / CANDIDATES / release_id
+        note_costs(candidate, THIS_RUN.so_far)
         removed = put_in_force(candidate, pages, settings.releases, settings.site, keeping, settings.open_data)
         put_up_now(settings, report)
         notice_release(settings)

@@ -14,6 +14,7 @@ from orchestration.build import DATABASE
 from orchestration.releases.documenting import READ_ME, document
 from orchestration.releases.publish import current_of, fsync_path
 from orchestration.settings import PROJECT_ROOT
+from orchestration.step_costs import StepCost  # noqa: TC001 - Pydantic needs it at run time
 from sources.landing import Origin  # noqa: TC001 - Pydantic needs it at run time
 
 if TYPE_CHECKING:
@@ -98,6 +99,8 @@ class ReleaseManifest(BaseModel):
     checks: CheckSummary
     accepted: tuple[AcceptedBreach, ...] = ()
     """What the checks stopped and a person let through; earlier manifests do not say."""
+    costs: tuple[StepCost, ...] = ()
+    """What each step took that made it; earlier manifests do not say."""
 
 
 class _Versioned(BaseModel):
@@ -296,3 +299,10 @@ def make_release(
     for path in (candidate / DATABASE, candidate / MANIFEST, candidate):
         fsync_path(path)
     return candidate
+
+
+def note_costs(candidate: Path, costs: tuple[StepCost, ...]) -> None:
+    """Write into a candidate's manifest what its steps took, while no reader sees it yet."""
+    manifest = read_manifest(candidate).model_copy(update={"costs": costs})
+    (candidate / MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    fsync_path(candidate / MANIFEST)
