@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,12 @@ _CONFIG = """\
 # Written by regiodeal; Dagster keeps run history and schedules in SQLite here.
 telemetry:
   enabled: false
+storage:
+  custom:
+    module: orchestration.run_history
+    class: RunHistory
+    config:
+      base_dir: {folder}
 # Capturing each step's output would start a process per step and take the terminal from the progress display.
 compute_logs:
   module: dagster._core.storage.noop_compute_log_manager
@@ -65,8 +72,9 @@ def instance_folder(settings: Settings) -> Path:
     folder = settings.home.resolve() / "dagster"
     folder.mkdir(parents=True, exist_ok=True)
     config = folder / "dagster.yaml"
-    if not config.exists() or config.read_text(encoding="utf-8") != _CONFIG:
-        config.write_text(_CONFIG, encoding="utf-8")
+    wanted = _CONFIG.format(folder=json.dumps(str(folder)))
+    if not config.exists() or config.read_text(encoding="utf-8") != wanted:
+        config.write_text(wanted, encoding="utf-8")
     return folder
 
 
