@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from orchestration.inputs import code_digest
+from orchestration.kept_parses import keep_parse, take_parse
 from orchestration.settings import PROJECT_ROOT
 
 if TYPE_CHECKING:
@@ -65,8 +66,13 @@ def manifest_path(target: Path) -> Path:
     return target / "manifest.json"
 
 
-def prepare_manifest(target: Path, project: Path = DBT_PROJECT) -> Path:
+def prepare_manifest(target: Path, project: Path = DBT_PROJECT, *, kept: Path | None = None) -> Path:
     """The path of ``manifest.json`` for the models as they are now; parses only when they changed.
+
+    Args:
+        target: dbt's target folder.
+        project: the dbt project.
+        kept: where parses of any home are kept on this machine; None where none are.
 
     Raises:
         DbtError: the models cannot be parsed.
@@ -76,14 +82,21 @@ def prepare_manifest(target: Path, project: Path = DBT_PROJECT) -> Path:
     digest = dbt_digest(project)
     if manifest.exists() and marker.exists() and json.loads(marker.read_text()) == {"digest": digest}:
         return manifest
+    if kept is None or not take_parse(kept, digest, project, target):
+        _parse(target, project)
+        if kept is not None:
+            keep_parse(kept, digest, project, target)
+    marker.write_text(json.dumps({"digest": digest}))
+    return manifest
+
+
+def _parse(target: Path, project: Path) -> None:
     from dbt.cli.main import dbtRunner
 
     target.mkdir(parents=True, exist_ok=True)
     result = dbtRunner().invoke(["--quiet", "parse", *_global_arguments(project, target)])
     if not result.success:
         raise DbtError(f"the models cannot be parsed: {result.exception}")
-    marker.write_text(json.dumps({"digest": digest}))
-    return manifest
 
 
 def _load_manifest(target: Path) -> Manifest | None:

@@ -60,7 +60,7 @@ def build_defs(
     home = settings.home.resolve()
     root = settings.catalogue_root
     catalogue = load_catalogue(root)
-    marts = marts_assets(home / "dbt", report)
+    marts = marts_assets(home / "dbt", settings.cache / "dbt", report)
     assets = [
         catalogue_asset(root, report),
         *(table_asset(table, root, recorded_root, report) for table in catalogue.source_tables),

@@ -36,7 +36,8 @@ class Settings(BaseSettings):
     remote: Annotated[str | None, Field(validation_alias=_REMOTE)] = None
     """The address of a home on S3; None where it is a folder."""
     cache: Annotated[Path, Field(default_factory=_cache)]
-    """Where a home on S3 has its folder on this machine. It can be thrown away when nothing runs."""
+    """Where a home on S3 has its folder on this machine, and where dbt's parses are kept for new homes. It can be
+    thrown away when nothing runs."""
     catalogue: Path | None = None
     """Another catalogue than the project's own."""
     lease_seconds: Annotated[float, Field(ge=2)] = 60.0

@@ -87,14 +87,16 @@ class StepCosts:
 
     def __init__(self) -> None:
         self._found: dict[Step, StepCost] = {}
-        self._idle_since = _process_began()
+        # When the process began is only asked when a run does: importing this opens no file.
+        self._idle_since: float | None = None
         self._cpu_then = 0.0
-        self._began, self._cpu_began = self._idle_since, 0.0
+        self._began = self._cpu_began = 0.0
 
     def begin_run(self) -> None:
         """Count anew: the start of a run is what came since the process began, or since its last counted step."""
         self._found = {}
-        self._began, self._cpu_began = self._idle_since, self._cpu_then
+        self._began = _process_began() if self._idle_since is None else self._idle_since
+        self._cpu_began = self._cpu_then
         self._add("start", time.monotonic() - self._began, _cpu() - self._cpu_began)
 
     @contextmanager

@@ -161,13 +161,13 @@ def table_lineage(columns: Parents, translator: MartsTranslator, manifest: Mappi
     )
 
 
-def marts_assets(target: Path, report: Reporter) -> dg.AssetsDefinition:
+def marts_assets(target: Path, kept: Path, report: Reporter) -> dg.AssetsDefinition:
     """Every dbt model and seed, built in one go by dbt in this very process.
 
     Raises:
         dagster.Failure: when a model or a blocking test failed; no release follows.
     """
-    manifest_path = prepare_manifest(target)
+    manifest_path = prepare_manifest(target, kept=kept)
     translator = MartsTranslator()
 
     @dbt_assets(manifest=manifest_path, dagster_dbt_translator=translator, name="dbt_models")
