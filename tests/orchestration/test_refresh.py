@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 from urllib.parse import unquote_plus
 
 import duckdb
@@ -18,6 +18,7 @@ from orchestration.releases.as_of import release_as_of
 from orchestration.releases.breaches import accept, open_breaches
 from orchestration.releases.release import current_release, list_releases
 from orchestration.settings import Settings
+from orchestration.step_costs import Step
 from sources.catalogue import load_catalogue
 from sources.catalogue.load import CATALOGUE_ROOT
 from sources.landing import Landing
@@ -101,6 +102,17 @@ def test_a_first_refresh_fetches_every_live_table(world: World) -> None:
     assert states == {"current": len(world.tables), "recorded_only": 1}
 
 
+def test_a_release_tells_what_each_step_took(world: World) -> None:
+    assert world.first.release is not None
+    kept = {cost.step: cost for cost in world.first.release.costs}
+    assert {*kept} == {*get_args(Step)}
+    assert sum(cost.seconds for step, cost in kept.items() if step != "start") < world.first.seconds
+    assert kept["models"].cpu_seconds > kept["sealing"].cpu_seconds > 0
+    # What the person who started it is shown says the same, and what came after the manifest was whole as well.
+    shown = {cost.step: cost for cost in world.first.costs}
+    assert all(shown[step] == cost for step, cost in kept.items() if step != "in_between")
+
+
 def test_a_live_figure_is_explained_to_what_was_asked(world: World) -> None:
     release = current_release(world.home / "releases")
     assert release is not None
@@ -157,6 +169,7 @@ def test_a_second_refresh_asks_once_a_table_and_changes_nothing(world: World, mo
     report = world.refresh(monkeypatch)
     assert report.exit_code == EXIT_GOOD
     assert not report.changed
+    assert {cost.step for cost in report.costs} == {"start", "landing", "inputs", "in_between"}
     assert world.in_force() == before
     assert len(world.publisher.requests("")) == len(world.tables)
     assert {o.result for o in report.outcomes} == {"unchanged", "no_live_source"}
