@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sources.deliveries.answer.document import AnswerDocument, answer_document
-from sources.deliveries.answer.marked import marked_copy
 from sources.deliveries.answer.page import answer_page
 from sources.deliveries.answer.view import answer_view
 from sources.landing.durable import sync
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sources.catalogue import Catalogue
+    from sources.deliveries.answer.view import AnswerView
     from sources.deliveries.model import DeliveryRecord, Earlier, Judgement
 
 PAGE = "antwoord.html"
@@ -64,7 +64,7 @@ def write_answer(
     """
     document = answer_document(record, judgement, judged_at)
     view = answer_view(document, judgement, catalogue, earlier)
-    marked = None if original is None else marked_copy(view, judgement, original, judged_at)
+    marked = None if original is None else _marked(view, judgement, original, judged_at)
     page = answer_page(view, marked_copy=None if marked is None else MARKED)
     folder.parent.mkdir(parents=True, exist_ok=True)
     staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -78,6 +78,13 @@ def write_answer(
     finally:
         shutil.rmtree(staged, ignore_errors=True)
     return AnswerFiles(folder / PAGE, folder / DOCUMENT, None if marked is None else folder / MARKED)
+
+
+def _marked(view: AnswerView, judgement: Judgement, original: Path, judged_at: datetime) -> bytes | None:
+    # openpyxl brings numpy: most runs have no workbook to mark and need not wait for either.
+    from sources.deliveries.answer.marked import marked_copy  # noqa: PLC0415
+
+    return marked_copy(view, judgement, original, judged_at)
 
 
 def read_answer(folder: Path) -> AnswerDocument:
