@@ -9,7 +9,7 @@ SYNCED := .venv/.synced
 WITH_ENGINES := .venv/.synced_engines
 INSTALL := sh .ci/install_debian.sh
 
-.PHONY: help refresh test before-unit setup lint types sql-lint unit browser office print superset test-engines java clean
+.PHONY: help refresh test before-unit setup lint types sql-lint unit browser office print superset test-engines java postgresql clean
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -44,7 +44,7 @@ unit: $(SYNCED) ## pytest, the browser and the real database included
 	@$(RUN) pytest
 
 # A command of its own: a cluster of Apache Spark and other servers are started and stopped by the tests themselves.
-test-engines: $(WITH_ENGINES) java ## pytest on other engines and servers: the same models on Apache Spark
+test-engines: $(WITH_ENGINES) java postgresql ## pytest on other engines and servers: Apache Spark, S3, PostgreSQL
 	@$(RUN) pytest tests/engines
 
 # Pages are looked at by a real browser. Debian's Chromium is fetched where it is missing and we may; in CI its
@@ -67,6 +67,11 @@ print: $(SYNCED)
 java:
 	@java -version 2>&1 | grep -qE 'version "(1[7-9]|2[0-9])' \
 		|| $(INSTALL) Java "the tests on Apache Spark" openjdk-17-jre-headless
+
+# The server in which Dagster's state can be kept; the same rule. Only its programs are used.
+postgresql:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 \
+		|| $(INSTALL) PostgreSQL "the tests of Dagster on PostgreSQL" postgresql
 
 # The real Superset of the tests: an environment of its own, once.
 superset: $(SYNCED)

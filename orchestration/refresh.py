@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -105,11 +106,12 @@ def _execute(settings: Settings, report: Reporter) -> str | None:
     from orchestration.defs.jobs import JOB
     from orchestration.instance import open_instance
 
-    try:
-        defs = build_defs(settings, report=report)
-    except Exception as error:  # noqa: BLE001 - whatever stops a run is said to the person who started it
-        return _cause(error)
-    with open_instance(settings) as instance:
+    with ExitStack() as opened:
+        try:
+            defs = build_defs(settings, report=report)
+            instance = opened.enter_context(open_instance(settings))
+        except Exception as error:  # noqa: BLE001 - whatever stops a run is said to the person who started it
+            return _cause(error)
         result = defs.resolve_job_def(JOB).execute_in_process(
             instance=instance,
             raise_on_error=False,

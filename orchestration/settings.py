@@ -18,6 +18,8 @@ PROJECT_ROOT = Path(__file__).resolve().parents[1]
 
 _REMOTE = "home on S3"
 """Where the validator puts the address of a home on S3: no name that an environment has."""
+_POSTGRES = r"^postgresql://[A-Za-z0-9_.-]+@[A-Za-z0-9_.-]+(:[0-9]{1,5})?/[A-Za-z0-9_-]+$"
+"""Without a password: whatever is printed or logged of it may be read."""
 _ON_S3 = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^/\s][^\s]*)?")
 
 
@@ -28,7 +30,7 @@ def _cache() -> Path:
 class Settings(BaseSettings):
     """Where the monitor keeps its data and whom it asks; every default works."""
 
-    model_config = SettingsConfigDict(env_prefix="REGIODEAL_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="REGIODEAL_", frozen=True, extra="ignore", hide_input_in_errors=True)
 
     home: Path = PROJECT_ROOT / "data"
     """Landing, builds, releases and pages; outside git. Given as ``s3://bucket/prefix`` they are kept there, and this
@@ -73,6 +75,12 @@ class Settings(BaseSettings):
     when not set. What has been released keeps the addresses it was made with."""
     runbook_url: str | None = None
     """Where people read the project's files (``https://…/blob/main/``): messages name their section of the runbook."""
+
+    dagster_postgres: Annotated[str | None, Field(pattern=_POSTGRES)] = None
+    """The PostgreSQL that keeps Dagster's runs and schedules (``postgresql://user@host:5432/database``), for more than
+    one machine; SQLite in the home when not set."""
+    dagster_postgres_password: SecretStr | None = None
+    """Its password, from the environment alone: Dagster's configuration names the variable."""
 
     superset_url: str | None = None
     """Address of the Superset with the live dashboards; none: there are no live dashboards."""

@@ -31,6 +31,8 @@ def daemon() -> None:
 
 
 def _serve(port: int | None) -> None:
+    from orchestration.instance import InstanceError
+    from orchestration.remote_home.errors import RemoteHomeError
     from orchestration.services import ServiceError, Services
     from orchestration.settings import Settings
 
@@ -40,6 +42,6 @@ def _serve(port: int | None) -> None:
         Services(Settings(), port, lambda text: typer.echo(text, err=True)).run()
     except KeyboardInterrupt:
         return
-    except ServiceError as error:
+    except (ServiceError, InstanceError, RemoteHomeError) as error:
         fail(str(error))
         raise typer.Exit(Exit.FAILED) from error

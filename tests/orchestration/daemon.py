@@ -41,13 +41,18 @@ class Daemon:
         """Start it; what it says goes to ``log``."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [REGIODEAL, "daemon"],
+                [REGIODEAL, *self.command],
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
+
+    @property
+    def command(self) -> list[str]:
+        """What is started."""
+        return ["daemon"]
 
     @property
     def alive(self) -> bool:

@@ -1,0 +1,1 @@
+"""Where things are kept: a folder or S3, SQLite or PostgreSQL."""
