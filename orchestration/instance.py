@@ -77,6 +77,8 @@ _POSTGRES = """\
 storage:
   postgres:
     postgres_db:
+      # the driver that dagster-postgres brings; SQLAlchemy 2.1 would look for another by itself
+      scheme: postgresql+psycopg2
       hostname: {hostname}
       port: {port}
       username: {username}

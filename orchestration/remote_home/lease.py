@@ -96,6 +96,7 @@ def _take(bucket: Bucket, mine: Lease, on_wait: Callable[[str], None]) -> int:
         if over or time.monotonic() - since > (other.lasts_seconds if other else 0):
             number = int(last.removesuffix(".json")) + 1 if last else 1
             if bucket.create(_key(number), _renewed(mine)):
+                _prove_exclusion(bucket, number)
                 bucket.delete([f"{LEASES}/{name}" for name in names[:-10]])
                 return number
             continue
@@ -103,6 +104,15 @@ def _take(bucket: Bucket, mine: Lease, on_wait: Callable[[str], None]) -> int:
             on_wait(other.host)
             told = True
         time.sleep(_LOOK_SECONDS)
+
+
+def _prove_exclusion(bucket: Bucket, number: int) -> None:
+    """A storage that does not know the condition would let two machines work at once, and say nothing."""
+    if bucket.create(_key(number), b"{}"):
+        raise RemoteHomeError(
+            f"{bucket.address}: this storage puts objects in the place of others although it is asked not to "
+            "(If-None-Match: *), so that two machines could not exclude each other. Use one that knows the condition."
+        )
 
 
 def _read(content: bytes | None) -> Lease | None:

@@ -233,6 +233,17 @@ def test_no_head_takes_the_number_of_another(server: S3) -> None:
     assert bucket.create("heads/1.json", b"one"), "an answer that was lost is asked for again"
 
 
+def test_a_storage_that_overwrites_all_the_same_is_refused(server: S3, monkeypatch: pytest.MonkeyPatch) -> None:
+    def overwriting(bucket: Bucket, key: str, content: bytes) -> bool:
+        bucket.write(key, content)
+        return True
+
+    monkeypatch.setattr(Bucket, "create", overwriting)
+    taking = lease(Bucket(f"s3://{BUCKET}/overwriting"), "one", stop_waiting)
+    with pytest.raises(RemoteHomeError, match="If-None-Match"):
+        taking.__enter__()
+
+
 def test_objects_of_others_stay(server: S3, tmp_path: Path) -> None:
     machine = Machine(tmp_path, "one", "others")
     server.bucket.put_object(Key="others/landing/a-file-of-somebody.txt", Body=b"x")
