@@ -1,4 +1,7 @@
-"""Working on a home and reading it, wherever it lies: what runs, sensors and commands go through."""
+"""Working on a home and reading it, wherever it lies: what runs, sensors and commands go through.
+
+What speaks S3 is imported where a home is there: a run in a folder needs none of it.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,6 @@ from typing import TYPE_CHECKING
 
 from orchestration.progress import Progress, Reporter, silent
 from orchestration.releases.release import current_release
-from orchestration.remote_home.bringing import bring_bundles, bring_state
-from orchestration.remote_home.bucket import Bucket
-from orchestration.remote_home.lease import lease
-from orchestration.remote_home.putting_up import put_up
-from orchestration.remote_home.working_folder import WorkingFolder
 from orchestration.run_lock import is_held, nobody_minds, run_lock
 from sources.landing import Landing
 from sources.landing.durable import locked
@@ -23,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
+    from orchestration.remote_home.bucket import Bucket
+    from orchestration.remote_home.working_folder import WorkingFolder
     from orchestration.settings import Settings
 
 
@@ -33,6 +33,7 @@ class _Work:
     lock: threading.RLock = field(default_factory=threading.RLock)
     depth: int = 0
     bucket: Bucket | None = None
+    """Opened once: a client of S3 takes a third of a second to make, and a sensor looks every few."""
     still_ours: Callable[[], None] = nobody_minds
 
 
@@ -78,10 +79,13 @@ def put_up_now(settings: Settings, report: Reporter = silent) -> None:
     """
     if settings.remote is None:
         return
+    from orchestration.remote_home.putting_up import put_up
+    from orchestration.remote_home.working_folder import WorkingFolder
+
     work = _work_on(settings.home)
-    if work.bucket is None:
+    if not work.depth:
         raise RuntimeError("only who works on a home can put it up")
-    put_up(work.bucket, WorkingFolder(settings.home), work.still_ours, report)
+    put_up(_bucket_of(settings), WorkingFolder(settings.home), work.still_ours, report)
 
 
 def catch_up(
@@ -102,7 +106,10 @@ def catch_up(
     """
     if settings.remote is None or is_held(settings.home):
         return
-    bucket, folder = Bucket(settings.remote), WorkingFolder(settings.home)
+    from orchestration.remote_home.bringing import bring_bundles, bring_state
+    from orchestration.remote_home.working_folder import WorkingFolder
+
+    bucket, folder = _bucket_of(settings), WorkingFolder(settings.home)
     with _bringing(folder):
         bring_state(bucket, folder, report, families)
         bring_bundles(bucket, folder, _in_force(folder) + (_landed_in_force(settings) if landed else []), report)
@@ -114,14 +121,20 @@ def bring(settings: Settings, bundles: Iterable[str], report: Reporter = silent)
     Raises:
         RemoteHomeError: the bucket cannot be used.
     """
-    if settings.remote is not None:
-        folder = WorkingFolder(settings.home)
-        with _bringing(folder):
-            bring_bundles(Bucket(settings.remote), folder, bundles, report)
+    if settings.remote is None:
+        return
+    from orchestration.remote_home.bringing import bring_bundles
+    from orchestration.remote_home.working_folder import WorkingFolder
+
+    folder = WorkingFolder(settings.home)
+    with _bringing(folder):
+        bring_bundles(_bucket_of(settings), folder, bundles, report)
 
 
 @contextmanager
 def _at_work(settings: Settings, on_wait: Callable[[], None], report: Reporter) -> Iterator[None]:
+    from orchestration.remote_home.working_folder import WorkingFolder
+
     work = _work_on(settings.home)
     with work.lock:
         if work.depth:
@@ -135,28 +148,32 @@ def _at_work(settings: Settings, on_wait: Callable[[], None], report: Reporter) 
             _begin(work, settings, held, on_wait, report)
             work.depth = 1
             try:
-                yield
+                try:
+                    yield
+                except BaseException:
+                    # What landed before something failed is worth keeping: the folder is whole at any moment.
+                    _put_up_if_possible(settings, report)
+                    raise
                 put_up_now(settings, report)
-            except BaseException:
-                # What landed before something failed is worth keeping: the folder is whole at any moment.
-                _put_up_if_possible(settings, report)
-                raise
             finally:
-                work.depth, work.bucket = 0, None
+                work.depth = 0
             WorkingFolder(settings.home).note_work(begins=False)
 
 
 def _begin(work: _Work, settings: Settings, held: ExitStack, on_wait: Callable[[], None], report: Reporter) -> None:
     """Hold this machine's folder, then the home; bring what a build starts from."""
+    from orchestration.remote_home.bringing import bring_bundles, bring_state
+    from orchestration.remote_home.lease import lease
+    from orchestration.remote_home.working_folder import WorkingFolder
+
     held.enter_context(run_lock(settings.home, on_wait))
-    bucket, folder = Bucket(str(settings.remote)), WorkingFolder(settings.home)
+    bucket, folder = _bucket_of(settings), WorkingFolder(settings.home)
 
     def waits(host: str) -> None:
         report(Progress("home", f"{settings.remote} is being worked on by {host}; waiting for it"))
         on_wait()
 
     work.still_ours = held.enter_context(lease(bucket, folder.identity, waits, settings.lease_seconds))
-    work.bucket = bucket
     with _bringing(folder):
         bring_state(bucket, folder, report)
         folder.note_work(begins=True)
@@ -173,6 +190,15 @@ def _put_up_if_possible(settings: Settings, report: Reporter) -> None:
 def _work_on(home: Path) -> _Work:
     with _gate:
         return _work.setdefault(home.resolve(), _Work())
+
+
+def _bucket_of(settings: Settings) -> Bucket:
+    from orchestration.remote_home.bucket import Bucket
+
+    work = _work_on(settings.home)
+    if work.bucket is None:
+        work.bucket = Bucket(str(settings.remote))
+    return work.bucket
 
 
 @contextmanager
