@@ -45,12 +45,12 @@ def server() -> Iterator[S3]:
 class Machine:
     """One machine: a folder of its own for the home that all share."""
 
-    def __init__(self, folder: Path, name: str, prefix: str = "monitor") -> None:
+    def __init__(self, folder: Path, name: str, prefix: str = "monitor", lease_seconds: float = 60) -> None:
         self.home = f"s3://{BUCKET}/{prefix}"
-        self.settings = Settings(home=self.home, cache=folder / name, offline=True, lease_seconds=3)
+        self.settings = Settings(home=self.home, cache=folder / name, offline=True, lease_seconds=lease_seconds)
         self.environment = {
             **os.environ, "REGIODEAL_HOME": self.home, "REGIODEAL_CACHE": str(folder / name),
-            "REGIODEAL_LEASE_SECONDS": "3", "COLUMNS": "200",
+            "COLUMNS": "200",
         }  # fmt: skip
 
     def start(self, *command: str) -> subprocess.Popen[str]:
@@ -207,7 +207,7 @@ def stop_waiting(host: str) -> None:
 def test_a_machine_that_gives_no_sign_of_life_is_overtaken_and_told(
     server: S3, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slow, other = Machine(tmp_path, "slow", "overtaken"), Machine(tmp_path, "other", "overtaken")
+    slow, other = (Machine(tmp_path, name, "overtaken", lease_seconds=2) for name in ("slow", "other"))
     monkeypatch.setattr("orchestration.remote_home.lease._Keeping.run", lambda _: None)
     hung = ExitStack()
     hung.enter_context(alone(slow.settings))
