@@ -35,6 +35,7 @@ class _Work:
     bucket: Bucket | None = None
     """Opened once: a client of S3 takes a third of a second to make, and a sensor looks every few."""
     still_ours: Callable[[], None] = nobody_minds
+    held: ExitStack = field(default_factory=ExitStack)
 
 
 _log = logging.getLogger(__name__)
@@ -79,13 +80,9 @@ def put_up_now(settings: Settings, report: Reporter = silent) -> None:
     """
     if settings.remote is None:
         return
-    from orchestration.remote_home.putting_up import put_up
-    from orchestration.remote_home.working_folder import WorkingFolder
-
-    work = _work_on(settings.home)
-    if not work.depth:
+    if not _work_on(settings.home).depth:
         raise RuntimeError("only who works on a home can put it up")
-    put_up(_bucket_of(settings), WorkingFolder(settings.home), work.still_ours, report)
+    _put_up(settings, report)
 
 
 def catch_up(
@@ -133,58 +130,63 @@ def bring(settings: Settings, bundles: Iterable[str], report: Reporter = silent)
 
 @contextmanager
 def _at_work(settings: Settings, on_wait: Callable[[], None], report: Reporter) -> Iterator[None]:
-    from orchestration.remote_home.working_folder import WorkingFolder
-
+    """Hold a home on S3; of several within each other the last to end puts up, in whatever order they end."""
     work = _work_on(settings.home)
     with work.lock:
-        if work.depth:
-            work.depth += 1
-            try:
-                yield
-            finally:
-                work.depth -= 1
-            return
-        with ExitStack() as held:
-            _begin(work, settings, held, on_wait, report)
-            work.depth = 1
-            try:
-                try:
-                    yield
-                except BaseException:
-                    # What landed before something failed is worth keeping: the folder is whole at any moment.
-                    _put_up_if_possible(settings, report)
-                    raise
-                put_up_now(settings, report)
-            finally:
-                work.depth = 0
-            WorkingFolder(settings.home).note_work(begins=False)
+        if not work.depth:
+            _begin(work, settings, on_wait, report)
+        work.depth += 1
+        failed = True
+        try:
+            yield
+            failed = False
+        finally:
+            work.depth -= 1
+            if not work.depth:
+                with work.held:
+                    _end(settings, report, failed=failed)
 
 
-def _begin(work: _Work, settings: Settings, held: ExitStack, on_wait: Callable[[], None], report: Reporter) -> None:
+def _begin(work: _Work, settings: Settings, on_wait: Callable[[], None], report: Reporter) -> None:
     """Hold this machine's folder, then the home; bring what a build starts from."""
     from orchestration.remote_home.bringing import bring_bundles, bring_state
     from orchestration.remote_home.lease import lease
     from orchestration.remote_home.working_folder import WorkingFolder
 
-    held.enter_context(run_lock(settings.home, on_wait))
-    bucket, folder = _bucket_of(settings), WorkingFolder(settings.home)
-
     def waits(host: str) -> None:
         report(Progress("home", f"{settings.remote} is being worked on by {host}; waiting for it"))
         on_wait()
 
-    work.still_ours = held.enter_context(lease(bucket, folder.identity, waits, settings.lease_seconds))
-    with _bringing(folder):
-        bring_state(bucket, folder, report)
-        folder.note_work(begins=True)
-        bring_bundles(bucket, folder, _in_force(folder) + _landed_in_force(settings), report)
+    with ExitStack() as held:
+        held.enter_context(run_lock(settings.home, on_wait))
+        bucket, folder = _bucket_of(settings), WorkingFolder(settings.home)
+        work.still_ours = held.enter_context(lease(bucket, folder.identity, waits, settings.lease_seconds))
+        with _bringing(folder):
+            bring_state(bucket, folder, report)
+            folder.note_work(begins=True)
+            bring_bundles(bucket, folder, _in_force(folder) + _landed_in_force(settings), report)
+        work.held = held.pop_all()
 
 
-def _put_up_if_possible(settings: Settings, report: Reporter) -> None:
+def _end(settings: Settings, report: Reporter, *, failed: bool) -> None:
+    """Put up what was done; after a failure as far as possible, for what landed before it is worth keeping."""
+    from orchestration.remote_home.working_folder import WorkingFolder
+
     try:
-        put_up_now(settings, report)
-    except Exception as error:  # noqa: BLE001 - what is being raised already is what matters
+        _put_up(settings, report)
+    except Exception as error:
+        if not failed:
+            raise
         _log.warning("what was done before the failure could not be put up: %s", error)
+    else:
+        WorkingFolder(settings.home).note_work(begins=False)
+
+
+def _put_up(settings: Settings, report: Reporter) -> None:
+    from orchestration.remote_home.putting_up import put_up
+    from orchestration.remote_home.working_folder import WorkingFolder
+
+    put_up(_bucket_of(settings), WorkingFolder(settings.home), _work_on(settings.home).still_ours, report)
 
 
 def _work_on(home: Path) -> _Work:

@@ -175,6 +175,21 @@ def test_lines_of_two_machines_are_both_kept(server: S3, tmp_path: Path) -> None
     assert notes(one) == notes(two) == ["first", "second", "third"]
 
 
+def test_work_within_work_is_put_up_once_whichever_ends_first(server: S3, tmp_path: Path) -> None:
+    machine = Machine(tmp_path, "one", "within")
+    outer, inner = ExitStack(), ExitStack()
+    outer.enter_context(shared(machine.settings))
+    inner.enter_context(alone(machine.settings))
+    note(machine, "first")
+    outer.close()
+    assert server.keys("within/heads/") == set()
+    inner.close()
+    assert len(server.keys("within/heads/")) == 1
+    with shared(machine.settings):
+        note(machine, "second")
+    assert len(server.keys("within/heads/")) == 2
+
+
 def test_what_a_killed_run_left_here_counts_for_nothing(server: S3, tmp_path: Path) -> None:
     machine = Machine(tmp_path, "one", "left")
     with shared(machine.settings):
