@@ -75,16 +75,19 @@ storage:
 _PASSWORD = "REGIODEAL_DAGSTER_POSTGRES_PASSWORD"  # noqa: S105 - the name of the variable
 _POSTGRES = """\
 storage:
-  postgres:
-    postgres_db:
-      # the driver that dagster-postgres brings; SQLAlchemy 2.1 would look for another by itself
-      scheme: postgresql+psycopg2
-      hostname: {hostname}
-      port: {port}
-      username: {username}
-      db_name: {db_name}
-      password:
-        env: {password}
+  custom:
+    module: orchestration.run_history_postgres
+    class: PostgresHistory
+    config:
+      postgres_db:
+        # the driver that dagster-postgres brings; SQLAlchemy 2.1 would look for another by itself
+        scheme: postgresql+psycopg2
+        hostname: {hostname}
+        port: {port}
+        username: {username}
+        db_name: {db_name}
+        password:
+          env: {password}
 """
 
 
