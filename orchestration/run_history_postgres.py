@@ -14,7 +14,7 @@ from typing_extensions import override
 
 if TYPE_CHECKING:
     from dagster._serdes import ConfigurableClassData
-    from dagster_postgres.utils import PostgresStorageConfig
+    from dagster._core.storage.config import PostgresStorageConfig
 
 _RECYCLE_SECONDS = 3600
 _MOST_MORE = 4
