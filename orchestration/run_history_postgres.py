@@ -13,8 +13,8 @@ from dagster_postgres.utils import pg_url_from_config
 from typing_extensions import override
 
 if TYPE_CHECKING:
-    from dagster._serdes import ConfigurableClassData
     from dagster._core.storage.config import PostgresStorageConfig
+    from dagster._serdes import ConfigurableClassData
 
 _RECYCLE_SECONDS = 3600
 _MOST_MORE = 4
