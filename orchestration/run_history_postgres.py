@@ -6,13 +6,15 @@ a proof of the password, some 1,600 times a run. Here every process of ours keep
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from dagster_postgres import DagsterPostgresStorage
 from dagster_postgres.utils import pg_url_from_config
 from typing_extensions import override
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dagster._core.storage.config import PostgresStorageConfig
     from dagster._serdes import ConfigurableClassData
 
@@ -32,6 +34,6 @@ class PostgresHistory(DagsterPostgresStorage):
     @classmethod
     @override
     def from_config_value(
-        cls, inst_data: ConfigurableClassData | None, config_value: PostgresStorageConfig
+        cls, inst_data: ConfigurableClassData | None, config_value: Mapping[str, Any]
     ) -> PostgresHistory:
-        return cls(pg_url_from_config(config_value), inst_data)
+        return cls(pg_url_from_config(cast("PostgresStorageConfig", config_value)), inst_data)

@@ -33,7 +33,7 @@ class _Work:
     lock: threading.RLock = field(default_factory=threading.RLock)
     depth: int = 0
     bucket: Bucket | None = None
-    """Opened once: a client of S3 takes a third of a second to make, and a sensor looks every few."""
+    """Opened once: a client of S3 takes a tenth of a second to make, and a sensor looks every few."""
     still_ours: Callable[[], None] = nobody_minds
     held: ExitStack = field(default_factory=ExitStack)
 
