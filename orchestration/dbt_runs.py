@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.inputs import code_digest
 from orchestration.kept_parses import keep_parse, take_parse
-from orchestration.settings import PROJECT_ROOT
+from orchestration.settings import PROJECT_ROOT, default_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,6 +130,9 @@ def dbt_build(
     target: Path,
     on_node: Callable[[str, int, int], None],
     project: Path = DBT_PROJECT,
+    *,
+    memory: str | None = None,
+    tests: bool = True,
 ) -> list[NodeResult]:
     """Build and test every model in a build database.
 
@@ -138,6 +141,9 @@ def dbt_build(
         target: dbt's target folder, with the parsed manifest.
         on_node: called with the name of each finished node, its number and how many there are.
         project: the dbt project.
+        memory: how much DuckDB may hold in memory, half of the machine's by default; it goes on on disk, beside the
+            database.
+        tests: whether the models are tested; a release is made only of what was.
 
     Returns:
         One result per model, seed and test, failed ones included.
@@ -158,11 +164,13 @@ def dbt_build(
         elif event.info.name == "LogStartLine":
             total = max(total, int(event.data.total))
 
-    # The profile reads the path from the environment; dbt offers no argument for it.
+    # The profile reads these from the environment; dbt offers no arguments for them.
     os.environ["REGIODEAL_BUILD_DB"] = str(database.resolve())
+    os.environ["REGIODEAL_MEMORY"] = memory or default_memory()
+    left_out = ["unit_test"] if tests else ["unit_test", "test"]
     runner = dbtRunner(manifest=_load_manifest(target), callbacks=[listen])
     outcome = runner.invoke(
-        ["--quiet", "--no-write-json", "build", "--exclude-resource-type", "unit_test",
+        ["--quiet", "--no-write-json", "build", *(f"--exclude-resource-type={kind}" for kind in left_out),
          *_global_arguments(project, target)]
     )  # fmt: skip
     _close_connections()

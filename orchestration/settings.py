@@ -27,6 +27,16 @@ def _cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "regiodeal"
 
 
+_SHARE_OF_MEMORY = 0.5
+"""DuckDB's own default is 80 % of the machine, on which dbt, Dagster and what reads a release must live too."""
+
+
+def default_memory() -> str:
+    """Half of the machine's memory, as DuckDB writes it."""
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return f"{int(machine * _SHARE_OF_MEMORY / 1e6)}MB"
+
+
 class Settings(BaseSettings):
     """Where the monitor keeps its data and whom it asks; every default works."""
 
@@ -63,6 +73,9 @@ class Settings(BaseSettings):
     """Base address of PDOK (boundaries), likewise."""
     column_lineage: bool = False
     """True: each model is noted in Dagster with the columns its columns come from; some 12 s whenever models change."""
+    memory: Annotated[str, Field(pattern=r"^[1-9][0-9]*(MB|GB)$")] = Field(default_factory=default_memory)
+    """How much memory DuckDB may take while it builds the marts, as in ``6GB`` or ``800MB``: half of the machine's when
+    not set. What does not fit goes to disk, beside the build."""
     fetch_attempts: Annotated[int, Field(ge=1, le=10)] = 3
     """How often a request that failed for a passing reason is made in all."""
     alerts: SecretStr | None = None

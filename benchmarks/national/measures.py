@@ -41,7 +41,7 @@ KNOWN: tuple[Measure, ...] = (
     Measure("Opleidingsniveau laag", "aantal", "count", 0.17, 0.22),
     Measure("Opleidingsniveau middelbaar", "aantal", "count", 0.28, 0.33),
     Measure("Opleidingsniveau hoog", "aantal", "count", 0.2, 0.3),
-    Measure("Opleidingsniveau hbo/wo", "aantal", "count", 0.2, 0.3),
+    Measure("Opleidingsniveau hbo/wo", "%", "rate", 25, 40),
     Measure("Afstand tot grote supermarkt", "km", "rate", 0.6, 1.6, 1),
     Measure("Afstand tot huisartsenpraktijk", "km", "rate", 0.7, 1.8, 1),
     Measure("Afstand tot kinderdagverblijf", "km", "rate", 0.5, 1.4, 1),

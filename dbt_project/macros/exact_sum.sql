@@ -6,3 +6,8 @@
 {% macro exact_sum(expression, decimals=9) -%}
     cast(sum(cast({{ expression }} as decimal(38, {{ decimals }}))) as double)
 {%- endmacro %}
+
+{# One number as `exact_sum` would give it: the sum of nothing but itself. #}
+{% macro exact(expression, decimals=9) -%}
+    cast(cast({{ expression }} as decimal(38, {{ decimals }})) as double)
+{%- endmacro %}

@@ -1,17 +1,13 @@
 {#
     Observations of the landing zone in the project's words. Figures of districts and neighbourhoods are parted from
     all others here, so that no model of what pages show can meet one before small numbers are suppressed.
+
+    A publisher's version stands alone; of what partners handed in, the delivery received last counts, figure by
+    figure. The two are read apart: only the few delivered figures need a window to be told from one another.
 #}
 {% macro landed_observations(below_municipality) %}
 
 with
-
-source as (
-
-    select * from {{ source('landing', 'observations') }}
-    where substr(region_code, 1, 2) {{ 'in' if below_municipality else 'not in' }} ('WK', 'BU')
-
-),
 
 aliases as (
 
@@ -19,8 +15,37 @@ aliases as (
 
 ),
 
-renamed as (
+published as (
 
+    {{ renamed_observations(below_municipality, "source.origin <> 'delivered'") }}
+
+),
+
+delivered as (
+
+    {{ renamed_observations(below_municipality, "source.origin = 'delivered'") }}
+
+),
+
+last_delivered as (
+
+    select * from delivered
+    qualify
+        row_number() over (
+            partition by table_id, origin, measure, region_code, period, breakdown
+            order by received_at desc, landing_version desc, value desc nulls last
+        ) = 1
+
+)
+
+select * from published
+union all
+select * from last_delivered
+
+{% endmacro %}
+
+{# Rows of landing in the project's words, those for which the condition holds. #}
+{% macro renamed_observations(below_municipality, condition) -%}
     select
         source.table_id,
         source.origin,
@@ -48,24 +73,9 @@ renamed as (
         source.value is null and coalesce(source.value_attribute, '') in ('Confidential', '.', '-99997') as is_withheld,
         source.status,
         source.received_at
-    from source
+    from {{ source('landing', 'observations') }} as source
     left join aliases on source.region_code = aliases.alias
-
-),
-
--- a publisher's version stands alone; of what partners handed in, the delivery received last counts, figure by figure
-in_force as (
-
-    select * from renamed
-    qualify
-        origin <> 'delivered'
-        or row_number() over (
-            partition by table_id, origin, measure, region_code, period, breakdown
-            order by received_at desc, landing_version desc, value desc nulls last
-        ) = 1
-
-)
-
-select * from in_force
-
-{% endmacro %}
+    where
+        substr(source.region_code, 1, 2) {{ 'in' if below_municipality else 'not in' }} ('WK', 'BU')
+        and {{ condition }}
+{%- endmacro %}

@@ -175,9 +175,10 @@ protected as (
 {%- endmacro %}
 
 {#
-    The cells of one stage, marked with what is hidden in the stages they rest on.
+    The cells of one stage, in the CTE `cells`, marked with what is hidden in what they rest on: that of their
+    `ground_id` in the same table, period and area.
 #}
-{% macro forced_cells(stage, hidden) -%}
+{% macro forced_cells(hidden) -%}
     select
         cells.topic_id,
         cells.table_id,
@@ -197,9 +198,8 @@ protected as (
     from cells
     left join {{ hidden }}
         on
-            cells.topic_id = {{ hidden }}.topic_id
+            cells.ground_id = {{ hidden }}.ground_id
             and cells.table_id = {{ hidden }}.table_id
             and cells.period = {{ hidden }}.period
             and cells.region_code = {{ hidden }}.region_code
-    where cells.stage_no = {{ stage }}
 {%- endmacro %}

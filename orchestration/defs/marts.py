@@ -195,7 +195,12 @@ def _build(settings: Settings, landing: Landing, target: Path, report: Reporter)
     meeting = _at_last_meeting(settings, inputs.last_meeting) if inputs.last_meeting else None
     database = prepare_build(folder, landing, inputs, previous / DATABASE if previous else None, meeting)
     started = time.perf_counter()
-    results = dbt_build(database, target, lambda name, done, total: report(Progress("marts", name, done, total)))
+    results = dbt_build(
+        database,
+        target,
+        lambda name, done, total: report(Progress("marts", name, done, total)),
+        memory=settings.memory,
+    )
     write_results(folder, results, time.perf_counter() - started)
     breaches.keep_open(settings, breaches.read_breaches(database))
     return results

@@ -9,34 +9,13 @@ with
 
 terms as (
 
-    select * from {{ ref('int_terms_bound') }}
-
-),
-
-observations as (
-
-    select * from {{ ref('stg_landing__neighbourhood_observations') }}
-    where
-        period_kind = 'year'
-        and breakdown = ''
+    {{ counted_terms() }}
 
 ),
 
 formulas as (
 
-    select * from {{ ref('stg_catalogue__indicator_formulas') }}
-
-),
-
-term_counts as (
-
-    select
-        indicator_id,
-        table_id,
-        origin,
-        count(*) as term_count
-    from {{ ref('stg_catalogue__indicator_terms') }}
-    group by indicator_id, table_id, origin
+    select * from {{ ref('int_neighbourhood_formulas') }}
 
 ),
 
@@ -46,22 +25,9 @@ areas as (
 
 ),
 
-indicators as (
-
-    select
-        *,
-        case
-            when substr(unit, 1, 1) = '%' then 100
-            when substr(unit, 1, 9) = 'per 1.000' then 1000
-        end as share_whole,
-        case decimals when 0 then 0.5 when 1 then 0.05 when 2 then 0.005 else 0.0005 end as half_a_step
-    from {{ ref('stg_catalogue__indicators') }}
-
-),
-
 summed as (
 
-    {{ formula_sums('terms', 'observations') }}
+    {{ formula_sums('terms', ref('stg_landing__neighbourhood_observations'), of_neighbourhoods()) }}
 
 ),
 
@@ -73,25 +39,25 @@ computed as (
         summed.region_code,
         summed.period,
         summed.year,
-        {{ formula_value('summed', 'formulas', 'term_counts') }} as value,
+        {{ formula_value('summed', 'formulas', 'formulas') }} as value,
         formulas.basis,
         formulas.factor,
         formulas.has_denominator,
         formulas.numerator_constant + summed.numerator_sum as numerator,
         formulas.denominator_constant + summed.denominator_sum as denominator,
         summed.is_withheld,
-        summed.status
+        summed.status,
+        formulas.weight_indicator_id,
+        formulas.concerns,
+        formulas.aggregation,
+        formulas.share_whole,
+        formulas.half_a_step
     from summed
     inner join formulas
         on
             summed.indicator_id = formulas.indicator_id
             and summed.table_id = formulas.table_id
             and summed.origin = formulas.origin
-    inner join term_counts
-        on
-            summed.indicator_id = term_counts.indicator_id
-            and summed.table_id = term_counts.table_id
-            and summed.origin = term_counts.origin
 
 ),
 
@@ -100,21 +66,16 @@ based as (
 
     select
         computed.*,
-        indicators.concerns,
-        indicators.aggregation,
-        indicators.share_whole,
-        indicators.half_a_step,
         bases.value as base,
         inhabitants.value as inhabitants
     from computed
-    inner join indicators on computed.indicator_id = indicators.indicator_id
-    left join computed as bases
+    left join {{ ref('int_neighbourhood_bases') }} as bases
         on
-            indicators.weight_indicator_id = bases.indicator_id
+            computed.weight_indicator_id = bases.indicator_id
             and computed.table_id = bases.table_id
             and computed.region_code = bases.region_code
             and computed.period = bases.period
-    left join computed as inhabitants
+    left join {{ ref('int_neighbourhood_bases') }} as inhabitants
         on
             inhabitants.indicator_id = 'aantal-inwoners'
             and computed.table_id = inhabitants.table_id

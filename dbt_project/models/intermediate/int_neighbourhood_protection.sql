@@ -3,12 +3,6 @@
 
 with
 
-cells as (
-
-    select * from {{ ref('int_neighbourhood_cells') }}
-
-),
-
 topics as (
 
     select * from {{ ref('int_neighbourhood_topics') }}
@@ -56,6 +50,17 @@ foundations as (
 
 ),
 
+-- topics that rest on the same counts stand on one ground, of which it is known once for all what is hidden
+grounds as (
+
+    select
+        topic_id,
+        {{ joined_text('base_topic_id', ';', 'base_topic_id', distinct=true) }} as ground_id
+    from foundations
+    group by topic_id
+
+),
+
 below as (
 
     select * from inhabitants
@@ -64,28 +69,49 @@ below as (
 
 ),
 
+bases_of_grounds as (
+
+    select distinct
+        grounds.ground_id,
+        foundations.base_topic_id
+    from grounds
+    inner join foundations on grounds.topic_id = foundations.topic_id
+
+),
+
 rests_on as (
 
     select
-        foundations.topic_id,
+        bases_of_grounds.ground_id,
         below.table_id,
         below.period,
         below.region_code,
         max(case when below.is_hidden then 1 else 0 end) = 1 as is_hidden,
         max(case when below.is_hidden and below.is_small_here then 1 else 0 end) = 1 as is_small_here
-    from foundations
-    inner join below on foundations.base_topic_id = below.topic_id
+    from bases_of_grounds
+    inner join below on bases_of_grounds.base_topic_id = below.topic_id
     group by
-        foundations.topic_id,
+        bases_of_grounds.ground_id,
         below.table_id,
         below.period,
         below.region_code
 
 ),
 
+cells as (
+
+    select
+        cells.*,
+        grounds.ground_id
+    from {{ ref('int_neighbourhood_cells') }} as cells
+    left join grounds on cells.topic_id = grounds.topic_id
+    where cells.stage_no = 2
+
+),
+
 forced as (
 
-    {{ forced_cells(2, 'rests_on') }}
+    {{ forced_cells('rests_on') }}
 
 ),
 

@@ -4,14 +4,10 @@ with
 
 cells as (
 
-    select * from {{ ref('int_neighbourhood_cells') }}
-
-),
-
-stage_topics as (
-
-    select distinct topic_id
-    from {{ ref('int_neighbourhood_topics') }}
+    select
+        *,
+        'inhabitants' as ground_id
+    from {{ ref('int_neighbourhood_cells') }}
     where stage_no = 1
 
 ),
@@ -19,20 +15,19 @@ stage_topics as (
 rests_on as (
 
     select
-        stage_topics.topic_id,
-        below.table_id,
-        below.period,
-        below.region_code,
-        below.is_hidden,
-        below.is_small_here
-    from {{ ref('int_neighbourhood_protection_0') }} as below
-    cross join stage_topics
+        'inhabitants' as ground_id,
+        table_id,
+        period,
+        region_code,
+        is_hidden,
+        is_small_here
+    from {{ ref('int_neighbourhood_protection_0') }}
 
 ),
 
 forced as (
 
-    {{ forced_cells(1, 'rests_on') }}
+    {{ forced_cells('rests_on') }}
 
 ),
 

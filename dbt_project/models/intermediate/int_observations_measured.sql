@@ -12,7 +12,7 @@ formulas as (
 
 terms as (
 
-    select * from {{ ref('int_terms_bound') }}
+    {{ counted_terms() }}
 
 ),
 

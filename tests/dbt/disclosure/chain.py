@@ -20,6 +20,8 @@ _MODELS = (
     "staging/landing/stg_landing__areas",
     "intermediate/int_terms_bound",
     "intermediate/int_neighbourhood_areas",
+    "intermediate/int_neighbourhood_formulas",
+    "intermediate/int_neighbourhood_bases",
     "intermediate/int_neighbourhood_figures",
     "intermediate/int_neighbourhood_links",
     "intermediate/int_neighbourhood_topics",
