@@ -52,7 +52,7 @@ def main() -> int:
     return 0
 
 
-def _engine(memory: str) -> dict[str, str]:
+def _engine(memory: str) -> dict[str, str | bool | int | float | list[str]]:
     """DuckDB's settings, those of dbt's profile."""
     profile = yaml.safe_load((DBT_PROJECT / "profiles.yml").read_text(encoding="utf-8"))
     return {**profile["regiodeal"]["outputs"]["duckdb"]["settings"], "memory_limit": memory}
