@@ -70,7 +70,7 @@ select
     cast(null as double) as found_value,
     concat(
         'vervallen, stond in tabel ', compared.table_id, '; ',
-        cast(shares.lost_count as varchar), ' van ', cast(shares.figure_count as varchar), ' cijfers van deze indicator'
+        cast(shares.lost_count as string), ' van ', cast(shares.figure_count as string), ' cijfers van deze indicator'
     ) as detail
 from compared
 inner join shares on compared.indicator_id = shares.indicator_id

@@ -120,8 +120,8 @@ select
     concat(
         'andere orde van grootte dan ',
         case when ranked.period = ranked.old_period then 'eerder' else concat('in ', ranked.old_period) end,
-        '; een factor vier of meer bij ', cast(ranked.leap_count as varchar),
-        ' van de ', cast(ranked.figure_count as varchar), ' cijfers'
+        '; een factor vier of meer bij ', cast(ranked.leap_count as string),
+        ' van de ', cast(ranked.figure_count as string), ' cijfers'
     ) as detail
 from ranked
 inner join middles

@@ -81,7 +81,7 @@ select
     breakdown,
     whole as expected_value,
     part_sum as found_value,
-    concat('som van ', cast(part_count as varchar), ' delen naast het geheel') as detail
+    concat('som van ', cast(part_count as string), ' delen naast het geheel') as detail
 from beside
 where
     part_sum - whole > tolerance

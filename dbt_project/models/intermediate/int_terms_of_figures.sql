@@ -82,7 +82,7 @@ parts_of_years as (
         measured.indicator_id as parent_indicator_id,
         measured.region_code as parent_region_code,
         measured.period as parent_period,
-        cast(null as varchar) as weight_indicator_id
+        cast(null as string) as weight_indicator_id
     from annualised
     inner join indicators on annualised.indicator_id = indicators.indicator_id
     inner join measured
@@ -112,10 +112,10 @@ numbers_of_parts as (
         'constant' as kind,
         cast(count(*) as double) as value,
         cast(null as double) as weight,
-        cast(null as varchar) as parent_indicator_id,
-        cast(null as varchar) as parent_region_code,
-        cast(null as varchar) as parent_period,
-        cast(null as varchar) as weight_indicator_id
+        cast(null as string) as parent_indicator_id,
+        cast(null as string) as parent_region_code,
+        cast(null as string) as parent_period,
+        cast(null as string) as weight_indicator_id
     from parts_of_years
     where calculation = 'annual_mean'
     group by
@@ -193,7 +193,7 @@ parts_of_ratios as (
         parents.indicator_id as parent_indicator_id,
         parents.region_code as parent_region_code,
         parents.period as parent_period,
-        cast(null as varchar) as weight_indicator_id
+        cast(null as string) as weight_indicator_id
     from observations as ratios
     inner join indicators on ratios.indicator_id = indicators.indicator_id
     inner join observations as parents

@@ -107,11 +107,11 @@ select
     'constant' as kind,
     1.0 as coefficient,
     constants.value,
-    cast(null as varchar) as table_id,
-    cast(null as varchar) as landing_version,
-    cast(null as varchar) as measure,
-    cast(null as varchar) as measure_title,
-    cast(null as varchar) as source_region_code
+    cast(null as string) as table_id,
+    cast(null as string) as landing_version,
+    cast(null as string) as measure,
+    cast(null as string) as measure_title,
+    cast(null as string) as source_region_code
 from figures
 inner join constants
     on

@@ -100,7 +100,7 @@ select
     breakdown,
     value as expected_value,
     part_sum as found_value,
-    concat('som van ', cast(member_count as varchar), ' gemeenten naast het gepubliceerde totaal') as detail
+    concat('som van ', cast(member_count as string), ' gemeenten naast het gepubliceerde totaal') as detail
 from sums
 where
     part_count = member_count

@@ -39,7 +39,7 @@ unioned as (
         is_named,
         tile_column,
         tile_row,
-        cast(null as varchar) as municipality_code,
+        cast(null as string) as municipality_code,
         sort_order
     from named
 
@@ -54,7 +54,7 @@ unioned as (
         false as is_named,
         cast(null as integer) as tile_column,
         cast(null as integer) as tile_row,
-        cast(null as varchar) as municipality_code,
+        cast(null as string) as municipality_code,
         1000 as sort_order
     from municipalities
     left join named on municipalities.region_code = named.region_code

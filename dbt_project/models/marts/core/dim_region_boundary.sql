@@ -25,7 +25,7 @@ ring_texts as (
         max(ring_area) as ring_area,
         '['
         || {{ joined_text(
-            "'[' || cast(longitude as varchar) || ',' || cast(latitude as varchar) || ']'", ",", "corner_no"
+            "'[' || cast(longitude as string) || ',' || cast(latitude as string) || ']'", ",", "corner_no"
         ) }}
         || ']' as ring_text
     from corners

@@ -61,10 +61,10 @@ select
     feeds.title,
     'feed' as protocol,
     {{ feed_frequency_label('feeds.frequency') }} as frequency_label,
-    cast(null as varchar) as boundaries,
+    cast(null as string) as boundaries,
     'eigen opgave aan het programma' as licence,
     partners.name as attribution,
-    cast(null as varchar) as url,
+    cast(null as string) as url,
     feeds.note
 from feeds
 inner join asked on feeds.feed_id = asked.table_id

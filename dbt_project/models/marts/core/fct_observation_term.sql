@@ -34,10 +34,10 @@ select
     measure,
     measure_title,
     source_region_code,
-    cast(null as varchar) as parent_indicator_id,
-    cast(null as varchar) as parent_region_code,
-    cast(null as varchar) as parent_period,
-    cast(null as varchar) as weight_indicator_id
+    cast(null as string) as parent_indicator_id,
+    cast(null as string) as parent_region_code,
+    cast(null as string) as parent_period,
+    cast(null as string) as weight_indicator_id
 from of_formulas
 
 union all
@@ -55,11 +55,11 @@ select
     1.0 as coefficient,
     value,
     weight,
-    cast(null as varchar) as table_id,
-    cast(null as varchar) as landing_version,
-    cast(null as varchar) as measure,
-    cast(null as varchar) as measure_title,
-    cast(null as varchar) as source_region_code,
+    cast(null as string) as table_id,
+    cast(null as string) as landing_version,
+    cast(null as string) as measure,
+    cast(null as string) as measure_title,
+    cast(null as string) as source_region_code,
     parent_indicator_id,
     parent_region_code,
     parent_period,

@@ -39,14 +39,14 @@ unioned as (
         facts.is_approximate,
         facts.as_of_basis,
         'catalogue' as origin,
-        cast(null as varchar) as delivery_id,
+        cast(null as string) as delivery_id,
         cast(null as timestamp) as received_at,
-        cast(null as varchar) as organisation_id,
-        cast(null as varchar) as remark,
+        cast(null as string) as organisation_id,
+        cast(null as string) as remark,
         cast(null as double) as replaced_catalogue_value,
         'catalogue' as table_id,
         catalogue.landing_version,
-        cast(null as varchar) as row_place
+        cast(null as string) as row_place
     from facts
     cross join catalogue
     left join delivered

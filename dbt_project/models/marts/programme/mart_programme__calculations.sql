@@ -108,7 +108,8 @@ sides as (
         {{ exact_sum('weight') }} as weight_sum,
         max(weight_name) as weight_name,
         -- nobody reads a list of all municipalities of a country
-        case when count(*) <= 12 then ltrim({{ joined_text('term_text', '', 'term_no') }}, ' +') end as side_text
+        case when count(*) <= 12 then trim(leading ' +' from {{ joined_text('term_text', '', 'term_no') }}) end
+            as side_text
     from told
     group by indicator_id, region_code, part
 
@@ -144,7 +145,7 @@ source_rows as (
         indicator_id,
         region_code,
         weight_table_id as table_id,
-        cast(null as varchar) as measure_title
+        cast(null as string) as measure_title
     from told
     where weight_table_id is not null
 

@@ -27,8 +27,8 @@ named as (
         standings.*,
         projects.name as subject_name,
         projects.pillar,
-        cast(null as varchar) as frequency_label,
-        cast(null as varchar) as contact_role,
+        cast(null as string) as frequency_label,
+        cast(null as string) as contact_role,
         projects.sort_order
     from standings
     inner join projects on standings.subject_id = projects.project_id
@@ -39,7 +39,7 @@ named as (
     select
         standings.*,
         feeds.title as subject_name,
-        cast(null as varchar) as pillar,
+        cast(null as string) as pillar,
         {{ feed_frequency_label('feeds.frequency') }} as frequency_label,
         feeds.contact_role,
         cast(1000000 + row_number() over (order by feeds.title, feeds.feed_id) as integer) as sort_order
