@@ -7,41 +7,24 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from orchestration.build_deliveries import add_deliveries, select_delivered, version_of
+from orchestration.build_deliveries import add_deliveries
 from orchestration.build_earlier import add_earlier
 from orchestration.build_sql import empty, make_table, text
+from orchestration.landed_views import CATALOGUE, DELIVERED_COLUMNS, LANDING, holds, landed_views, version_of
 from orchestration.releases.breaches import acceptance_rows
-from sources.boundaries import OUTLINES
-from sources.catalogue.depth import DEPTHS, area_letters
-from sources.catalogue.export import COLUMNS
 from sources.landing import OBSERVATIONS
-from sources.odata import AREAS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from orchestration.inputs import Inputs
+    from orchestration.landed_views import LandedFile, LandedView
     from orchestration.releases.meetings import AtMeeting
-    from sources.landing import Landing, LandingManifest
+    from sources.landing import Landing
 
 DATABASE = "monitor.duckdb"
 """Base name of every build and release: DuckDB names the catalog after it."""
-
-_OBSERVATION_COLUMNS = {
-    "table_id": "varchar", "measure": "varchar", "measure_title": "varchar", "unit": "varchar",
-    "region_code": "varchar", "period": "varchar", "breakdown": "varchar", "value": "double",
-    "value_attribute": "varchar", "status": "varchar",
-}  # fmt: skip
-
-_BOUND_COLUMNS = {"value_lower": "double", "value_upper": "double"}
-"""Only in versions of tables whose publisher gives confidence bounds."""
-
-_OUTLINE_COLUMNS = {
-    "table_id": "varchar", "boundary_year": "integer", "region_code": "varchar", "region_name": "varchar",
-    "polygon": "integer", "ring": "integer", "vertex": "integer", "longitude": "double", "latitude": "double",
-}  # fmt: skip
-
-_AREA_COLUMNS = {"table_id": "varchar", "region_code": "varchar", "name": "varchar"}
 
 _VERSION_COLUMNS = {
     "publisher": "varchar", "table_id": "varchar", "landing_version": "varchar", "origin": "varchar",
@@ -67,55 +50,36 @@ _ACCEPTANCE_COLUMNS = {
 }  # fmt: skip
 
 
-def _observations(connection: duckdb.DuckDBPyConnection, landing: Landing, inputs: Inputs) -> None:
-    delivered = select_delivered(OBSERVATIONS, _OBSERVATION_COLUMNS, inputs, landing)
-    shape = {
-        **_OBSERVATION_COLUMNS, **_BOUND_COLUMNS, "origin": "varchar", "landing_version": "varchar",
-        "received_at": "timestamp",
-    }  # fmt: skip
-    parts = [
-        empty(shape),
-        *(
-            f"select *, {text(m.origin)} as origin, {text(m.version)} as landing_version "  # noqa: S608
-            f"from read_parquet({text(str(landing.file(m)))})"
-            for m in inputs.tables
-            if _holds(m, OBSERVATIONS)
-        ),
-    ]
-    if delivered is not None:
-        own = ", ".join(_OBSERVATION_COLUMNS)
-        parts.append(f"select {own}, 'delivered' as origin, landing_version, received_at from ({delivered})")  # noqa: S608
+def _create_view(connection: duckdb.DuckDBPyConnection, view: LandedView) -> None:
+    parts = [empty(view.columns)]
+    for said, files in _alike(view):
+        constants = "".join(f", {text(value)} as {column}" for column, value in said)
+        parts.append(f"select *{constants} from read_parquet({_listed(files)})")  # noqa: S608
+    if view.delivered:
+        # One read and a join, not a select a file: deliveries are many, and their files small.
+        said_of = ", ".join(f"delivered.{column}" for column in DELIVERED_COLUMNS)
+        parts.append(
+            f"select figures.*, {said_of}, 'delivered' as origin "  # noqa: S608
+            f"from read_parquet({_listed(view.delivered)}, filename = true) as figures "
+            "inner join landing.delivered as delivered on figures.filename = delivered.file"
+        )
     # By name: what a version does not have, such as bounds in one from before they were asked, is null.
     together = " union all by name ".join(parts)
-    select = f"select {', '.join(shape)} from ({together}) where {_within(inputs)}"  # noqa: S608
-    connection.execute(f"create view landing.observations as {select}")
+    select = f"select {', '.join(view.columns)} from ({together}) where {view.where}"  # noqa: S608
+    connection.execute(f"create view {view.schema}.{view.name} as {select}")
 
 
-def _within(inputs: Inputs) -> str:
-    """The condition that keeps out what landed when the depth was greater than it is now."""
-    deepest = area_letters(DEPTHS[-1])
-    out = ", ".join(text(letters) for letters in deepest if letters not in area_letters(inputs.depth))
-    return f"substr(region_code, 1, 2) not in ({out})" if out else "true"
+def _alike(view: LandedView) -> Iterator[tuple[tuple[tuple[str, str | None], ...], list[LandedFile]]]:
+    """The files of a view by what their rows say of its columns: those that say the same are read in one go."""
+    groups: dict[tuple[tuple[str, str | None], ...], list[LandedFile]] = {}
+    for file in view.files:
+        said = tuple((key, None if value is None else str(value)) for key, value in file.said.items())
+        groups.setdefault(tuple(item for item in said if item[0] in view.columns), []).append(file)
+    yield from groups.items()
 
 
-def _areas(connection: duckdb.DuckDBPyConnection, landing: Landing, inputs: Inputs) -> None:
-    files = [str(landing.file(m, AREAS)) for m in inputs.tables if _holds(m, AREAS)]
-    columns = ", ".join(_AREA_COLUMNS)
-    listed = ", ".join(map(text, files))
-    select = f"select {columns} from read_parquet([{listed}])" if files else empty(_AREA_COLUMNS)  # noqa: S608
-    connection.execute(f"create view landing.areas as select * from ({select}) where {_within(inputs)}")  # noqa: S608
-
-
-def _holds(manifest: LandingManifest, name: str) -> bool:
-    return any(file.name == name for file in manifest.files)
-
-
-def _outlines(connection: duckdb.DuckDBPyConnection, landing: Landing, inputs: Inputs) -> None:
-    files = [str(landing.file(m, OUTLINES)) for m in inputs.tables if _holds(m, OUTLINES)]
-    columns = ", ".join(_OUTLINE_COLUMNS)
-    listed = ", ".join(map(text, files))
-    select = f"select {columns} from read_parquet([{listed}])" if files else empty(_OUTLINE_COLUMNS)  # noqa: S608
-    connection.execute(f"create view landing.outlines as {select}")
+def _listed(files: Iterable[LandedFile]) -> str:
+    return "[" + ", ".join(text(file.path) for file in files) + "]"
 
 
 def _versions(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
@@ -123,7 +87,7 @@ def _versions(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     versions += [
         (item.target, version_of(item), item.manifest)
         for item in inputs.deliveries
-        if _holds(item.manifest, OBSERVATIONS)
+        if holds(item.manifest, OBSERVATIONS)
     ]
     rows = (
         {**manifest.model_dump(), "table_id": table_id, "landing_version": version}
@@ -179,20 +143,14 @@ def prepare_build(
     folder.mkdir(parents=True)
     database = folder / DATABASE
     with duckdb.connect(str(database)) as connection:
-        connection.execute("create schema landing")
-        connection.execute("create schema landing_catalogue")
+        connection.execute(f"create schema {LANDING}")
+        connection.execute(f"create schema {CATALOGUE}")
         add_deliveries(connection, landing, inputs)
-        _observations(connection, landing, inputs)
-        _areas(connection, landing, inputs)
-        _outlines(connection, landing, inputs)
+        for view in landed_views(landing, inputs):
+            _create_view(connection, view)
         _versions(connection, inputs)
         _files(connection, landing, inputs)
         _checks(connection, inputs)
         add_earlier(connection, previous, meeting)
         make_table(connection, "acceptances", _ACCEPTANCE_COLUMNS, acceptance_rows(inputs.acceptances))
-        for table in COLUMNS:
-            file = landing.file(inputs.catalogue, f"{table}.parquet")
-            connection.execute(
-                f"create view landing_catalogue.{table} as select * from read_parquet({text(str(file))})"  # noqa: S608
-            )
     return database
