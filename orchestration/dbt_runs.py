@@ -21,6 +21,8 @@ DBT_PROJECT = PROJECT_ROOT / "dbt_project"
 
 _MODEL_CODE = frozenset({".sql", ".yml", ".yaml", ".csv"})
 _PARSED = "parsed.json"
+_HOOK = "operation"
+"""dbt's word for what runs before the models: it makes nothing here (macro ``lay_out_landing``)."""
 
 
 class DbtError(Exception):
@@ -176,7 +178,8 @@ def dbt_build(
     _close_connections()
     if outcome.result is None:
         raise DbtError(f"dbt could not run: {outcome.exception}")
-    return [_node_result(result) for result in outcome.result.results]  # type: ignore[union-attr]
+    results = [_node_result(result) for result in outcome.result.results]  # type: ignore[union-attr]
+    return [result for result in results if result.resource_type != _HOOK]
 
 
 def _close_connections() -> None:
