@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.dbt_runs import DBT_PROJECT
-from orchestration.spark.cluster import bound
+from orchestration.spark.cluster import HOST, bound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,12 @@ def environment_of(folder: Path, master: str) -> dict[str, str]:
         folder: laid out by ``landing.lay_out``.
         master: address of the cluster, ``spark://HOST:PORT``.
     """
-    return {"REGIODEAL_SPARK_FOLDER": str(folder.resolve()), "REGIODEAL_SPARK_MASTER": master}
+    return {
+        "REGIODEAL_SPARK_FOLDER": str(folder.resolve()),
+        "REGIODEAL_SPARK_MASTER": master,
+        # the driver listens there and nowhere else, whatever this machine's name stands for
+        "SPARK_LOCAL_IP": os.environ.get("REGIODEAL_SPARK_DRIVER_HOST", HOST),
+    }
 
 
 def dbt_command(target: Path, *arguments: str) -> list[str]:

@@ -84,8 +84,13 @@ def local_cluster(folder: Path, workers: int = 2, cores: int = 1, memory: str = 
 def _daemon(arguments: list[str], log: Path) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
     """A part of the cluster, and its log."""
     home = spark_home()
-    # SPARK_LOCAL_IP: web pages too listen on loopback alone.
-    environment = {**os.environ, "SPARK_HOME": str(home), "SPARK_LOCAL_IP": HOST, "SPARK_DAEMON_MEMORY": "256m"}
+    environment = {
+        **os.environ,
+        "SPARK_HOME": str(home),
+        "SPARK_LOCAL_IP": HOST,  # web pages too listen on loopback alone
+        "SPARK_MASTER_OPTS": "-Dspark.master.rest.enabled=false",  # nobody hands in work by that door
+        "SPARK_DAEMON_MEMORY": "256m",
+    }
     with log.open("wb") as out:
         process = subprocess.Popen(
             bound([str(home / "bin" / "spark-class"), *arguments]), env=environment, stdout=out, stderr=out
