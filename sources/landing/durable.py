@@ -77,11 +77,19 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
-def is_abandoned(path: Path) -> bool:
-    """Whether no living process holds the lock on ``path``."""
+@contextmanager
+def locked_if_free(path: Path) -> Iterator[bool]:
+    """Hold an exclusive lock on ``path`` if nobody else does; gives whether it is held."""
     with path.open("a") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            return False
-        return True
+            yield False
+            return
+        yield True
+
+
+def is_abandoned(path: Path) -> bool:
+    """Whether no living process holds the lock on ``path``."""
+    with locked_if_free(path) as free:
+        return free

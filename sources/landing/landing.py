@@ -15,6 +15,7 @@ import duckdb
 from pydantic import TypeAdapter, ValidationError
 
 from sources.landing import journal
+from sources.landing.downloads import download_folder
 from sources.landing.durable import locked, move, sha256_of, sync, write_synced
 from sources.landing.errors import LandingCorrupt, LandingError
 from sources.landing.journal import Check, CheckOutcome
@@ -71,6 +72,19 @@ class Landing:
     def staging(self) -> AbstractContextManager[Path]:
         """A scratch folder on the same file system; gone when the block ends."""
         return staging_folder(self.root / ".staging")
+
+    def download(self, publisher: str, table_id: str, name: str) -> AbstractContextManager[Path | None]:
+        """A folder for what has been downloaded so far, an earlier attempt's too; gone when the block ends well.
+
+        Args:
+            publisher: whose table it is.
+            table_id: the table as we call it.
+            name: what makes one download another than the next; those of another name are thrown away.
+
+        Yields:
+            The folder; ``None`` when another process is at it.
+        """
+        return download_folder(self.root / ".downloads" / self._table(publisher, table_id).relative_to(self.root), name)
 
     def tables(self) -> list[tuple[str, str]]:
         """Every (publisher, table) that has a folder, in alphabetical order."""

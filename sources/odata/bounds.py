@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sources.odata.errors import SchemaChanged
+from sources.odata.quoting import text
 
 if TYPE_CHECKING:
     import duckdb
@@ -15,13 +16,13 @@ _PLACE = ("measure", "region_code", "period", "breakdown")
 
 
 def join_bounds(connection: duckdb.DuckDBPyConnection, bounds: BoundCodes | None) -> None:
-    """Make the view ``observations`` of ``shaped``: a row per figure, with columns for its bounds where there are any.
+    """Make the view ``observations`` of ``cells``: a row per figure, with columns for its bounds where there are any.
 
     A figure without bounds stays, with NULL in their place; a table without bounds has no such columns, so that its
     file is what it was before there were any.
     """
     if bounds is None:
-        connection.execute("create view observations as select * exclude (bound_code) from shaped")
+        connection.execute("create view observations as select * exclude (bound_code) from cells")
         return
     same = {
         side: " and ".join(f"{side}.{column} = figures.{column}" for column in _PLACE) for side in ("lower", "upper")
@@ -30,9 +31,9 @@ def join_bounds(connection: duckdb.DuckDBPyConnection, bounds: BoundCodes | None
         f"""
         create view observations as
         select figures.* exclude (bound_code), lower.value as value_lower, upper.value as value_upper
-        from (select * from shaped where bound_code = {_text(bounds.value)}) as figures
-        left join (select * from shaped where bound_code = {_text(bounds.lower)}) as lower on {same["lower"]}
-        left join (select * from shaped where bound_code = {_text(bounds.upper)}) as upper on {same["upper"]}
+        from (select * from cells where bound_code = {text(bounds.value.strip())}) as figures
+        left join (select * from cells where bound_code = {text(bounds.lower.strip())}) as lower on {same["lower"]}
+        left join (select * from cells where bound_code = {text(bounds.upper.strip())}) as upper on {same["upper"]}
         """  # noqa: S608 - names are our own, codes are quoted
     )
 
@@ -55,8 +56,3 @@ def expect_bounds(connection: duckdb.DuckDBPyConnection, source: str, url: str, 
                 "source_tables.yaml which codes it has, or leave bounds out and hold the dimension with filters"
             )
             raise SchemaChanged(source, url, cause)
-
-
-def _text(code: str) -> str:
-    """A code without padding, quoted."""
-    return "'" + code.strip().replace("'", "''") + "'"

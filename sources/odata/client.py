@@ -5,24 +5,29 @@ from __future__ import annotations
 import logging
 import shutil
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
+
+import duckdb
 
 from sources.odata import v3, v4
 from sources.odata.areas import write_areas
 from sources.odata.convert import convert
 from sources.odata.download import Downloaded, download
 from sources.odata.endpoints import Endpoints
-from sources.odata.errors import ChangedDuringFetch, NoLiveSource, RowCountMismatch
+from sources.odata.errors import ChangedDuringFetch, NoLiveSource, RowCountMismatch, SourceError
+from sources.odata.finished import FinishedPages
 from sources.odata.listing import listed
 from sources.odata.measures import bind
 from sources.odata.progress import Progress, silent
 from sources.odata.request import DEFAULT_REGIONS, Selection, source_name
+from sources.odata.shaping import PageShaper
 from sources.odata.transport import RetryPolicy, Transport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import httpx
@@ -73,7 +78,7 @@ class OdataClient:
         *,
         policy: RetryPolicy | None = None,
         v3_data_set: DataSet = "TypedDataSet",
-        memory_limit: str = "1GB",
+        memory_limit: str = "120MB",
     ) -> None:
         self.endpoints = endpoints or Endpoints()
         self.policy = policy or RetryPolicy()
@@ -125,6 +130,7 @@ class OdataClient:
         measures: Iterable[str],
         staging_dir: Path,
         *,
+        unfinished: Path | None = None,
         regions: Sequence[str] = DEFAULT_REGIONS,
         areas: Sequence[str] = (),
         state: TableState | None = None,
@@ -139,6 +145,9 @@ class OdataClient:
             table: the table, as the catalogue describes it.
             measures: titles or keys.
             staging_dir: an empty folder.
+            unfinished: a folder for the pages, in which those that an earlier attempt brought are not fetched again;
+                it must belong to this question and to ``state``'s stamp alone. Without one a fetch begins at the
+                first page.
             regions: prefixes of region codes.
             areas: prefixes of the districts and neighbourhoods wanted as well; their names come to
                 ``staging_dir/areas.parquet``.
@@ -152,19 +161,32 @@ class OdataClient:
         selection = Selection(tuple(measures), tuple(regions), tuple(areas))
         if not selection.measures:
             raise ValueError(f"no measure of {source_name(table)} is asked for")
-        once = partial(self._fetch_once, table, selection, staging_dir, report=progress, lenient=lenient)
+        pages = unfinished or staging_dir / "pages"
+        once = partial(self._fetch_once, table, selection, staging_dir, pages, report=progress, lenient=lenient)
         try:
-            return once(state or self.probe(table))
-        except (RowCountMismatch, ChangedDuringFetch) as error:
-            _log.warning("%s; once more from the start", error)
-            time.sleep(self.policy.mid_release_wait)
-            return once(self.probe(table))
+            try:
+                return once(state or self.probe(table))
+            except (RowCountMismatch, ChangedDuringFetch) as error:
+                _log.warning("%s; once more from the start", error)
+                shutil.rmtree(pages)
+                time.sleep(self.policy.mid_release_wait)
+                return once(self.probe(table))
+        except SourceError as error:
+            # What is wrong for good is not mended by going on with its pages.
+            if unfinished is not None and (
+                not error.transient or isinstance(error, RowCountMismatch | ChangedDuringFetch)
+            ):
+                shutil.rmtree(unfinished)
+            raise
+        finally:
+            shutil.rmtree(staging_dir / "pages", ignore_errors=True)
 
     def _fetch_once(
         self,
         table: SourceTableRequest,
         selection: Selection,
         staging_dir: Path,
+        pages: Path,
         state: TableState,
         *,
         report: ProgressCallback,
@@ -178,9 +200,10 @@ class OdataClient:
             if not lenient or not bound.measures:
                 raise error
         plan = self._plan(table, selection.starts, description, bound.measures, state)
-        pages = staging_dir / "pages"
-        try:
-            downloaded = download(self._transport, source, table.id, plan, pages, report)
+        path = staging_dir / "observations.parquet"
+        with self._database(staging_dir / "spill") as database:
+            shaper = PageShaper(database, source, plan, fixed_period=table.fixed_period, regions=selection.starts)
+            downloaded = download(self._transport, source, table.id, plan, shaper, FinishedPages(pages), report)
             after = self.probe(table)
             if after.modified != state.modified:
                 cause = f"the table changed while it was read, from {state.modified} to {after.modified}"
@@ -188,23 +211,10 @@ class OdataClient:
             received = sum(query.received for query in downloaded)
             announced = _announced(downloaded)
             report(Progress(table.id, "converting", received, announced))
-            path = staging_dir / "observations.parquet"
-            observations = convert(
-                source,
-                table.id,
-                plan,
-                downloaded,
-                fixed_period=table.fixed_period,
-                regions=selection.starts,
-                into=path,
-                memory_limit=self._memory_limit,
-            )
-            if selection.areas:
-                names_url, names = self._region_names(table)
-                write_areas(source, names_url, table.id, path, names, selection.areas)
-        finally:
-            shutil.rmtree(pages, ignore_errors=True)
-            shutil.rmtree(staging_dir / "spill", ignore_errors=True)
+            observations = convert(database, source, table.id, plan, downloaded, path)
+        if selection.areas:
+            names_url, names = self._region_names(table)
+            write_areas(source, names_url, table.id, path, names, selection.areas)
         return Fetched(
             path=path,
             state=state,
@@ -217,6 +227,24 @@ class OdataClient:
             available=description.measures,
             unbound=bound.unbound,
         )
+
+    @contextmanager
+    def _database(self, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Where pages are shaped and sorted; what does not fit in memory goes to ``spill``, which is gone afterwards.
+
+        One thread: equal content then gives equal bytes. Pages are shaped side by side by threads of ours.
+        """
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "threads": 1,
+            "memory_limit": self._memory_limit,
+            "temp_directory": str(spill),
+            "preserve_insertion_order": True,
+        }
+        try:
+            with duckdb.connect(config=settings) as database:
+                yield database
+        finally:
+            shutil.rmtree(spill, ignore_errors=True)
 
     def _plan(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -89,16 +90,18 @@ class Inquiry:
             ChangeBlocked: it would take figures away, or change them without a word.
             SourceError: the source cannot be used.
         """
-        fetched = self.client.fetch(
-            self.table,
-            self.selection.measures,
-            staged,
-            regions=self.selection.regions,
-            areas=self.selection.areas,
-            state=state,
-            lenient=True,
-            progress=self.progress,
-        )
+        with self.landing.download(self.table.publisher, self.table.id, self._download(state)) as unfinished:
+            fetched = self.client.fetch(
+                self.table,
+                self.selection.measures,
+                staged,
+                unfinished=unfinished,
+                regions=self.selection.regions,
+                areas=self.selection.areas,
+                state=state,
+                lenient=True,
+                progress=self.progress,
+            )
         in_force = self._in_force()
         held = None
         if in_force is not None:
@@ -110,6 +113,10 @@ class Inquiry:
         if any(one.blocks for one in notices):
             raise ChangeBlocked(source_name(self.table), state.url, fetched.state.modified, notices)
         return Examined(fetched, notices)
+
+    def _download(self, state: TableState) -> str:
+        """What pages must share to belong together: the question and the publisher's stamp."""
+        return f"{self.digest}-{hashlib.sha256(state.modified.encode()).hexdigest()[:16]}"
 
     def _in_force(self) -> LandingManifest | None:
         return self.landing.in_force(self.table.publisher, self.table.id)

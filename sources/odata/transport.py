@@ -5,10 +5,10 @@ Nothing here knows what a table is; that the answer is an OData envelope is all 
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import json
 import logging
+import mmap
 import re
 import time
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ import httpx
 import stamina
 
 from sources.odata.endpoints import host_of
-from sources.odata.envelope import EnvelopeReader, MalformedEnvelope
+from sources.odata.envelope import CutEnvelope, MalformedEnvelope, read_envelope
 from sources.odata.errors import (
     ConnectionDropped,
     HostDown,
@@ -59,6 +59,7 @@ _PASSING = frozenset({408, 500, 502, 503, 504})
 _MOST_REDIRECTS = 3
 _WAIT_AFTER_REFUSAL = 0.3
 _LARGEST_DOCUMENT = 64_000_000
+_LARGEST_PAGE = 100_000_000
 _LARGEST_ERROR_BODY = 20_000
 _SENDS_ON = re.compile(r"""<meta[^>]+http-equiv=["']?refresh[^>]+url=['"]?(https?://[^"'\s>]+)""", re.IGNORECASE)
 _TOO_MANY = re.compile(r"more than \d[\d.,]* records", re.IGNORECASE)
@@ -96,7 +97,7 @@ class Page:
     """One page of rows, on disk."""
 
     path: Path
-    rows: int
+    """A JSON list of rows, as it came."""
     fields: dict[str, Any]
     """What the envelope held beside the rows: count and next link."""
 
@@ -143,36 +144,38 @@ class Transport:
 
         return self._patiently(url, once)
 
-    def page(self, source: str, url: str, into: Path, columns: frozenset[str]) -> Page:
-        """One page of rows, written as one JSON object per line; every row must have ``columns``."""
-        return self._patiently(url, lambda: self._page_once(source, url, into, columns))
+    def page(self, source: str, url: str, into: Path) -> Page:
+        """One page of rows, written to ``into`` as the JSON list it came in; what is in the rows is not looked at."""
+        return self._patiently(url, lambda: self._page_once(source, url, into))
 
     # -- one attempt ----------------------------------------------------------------------------------
 
-    def _page_once(self, source: str, url: str, into: Path, columns: frozenset[str]) -> Page:
-        reader = EnvelopeReader()
-        rows = 0
-        start = True
-        with self._answer(source, url) as answer, into.open("w", encoding="utf-8") as out:
+    def _page_once(self, source: str, url: str, into: Path) -> Page:
+        received = into.with_suffix(".part")
+        size = 0
+        with self._answer(source, url) as answer, received.open("wb") as out:
             for piece in self._pieces(source, url, answer):
-                if start and piece.strip():
-                    _refuse_page(source, url, answer, piece)
-                    start = False
-                try:
-                    for row in reader.feed(piece):
-                        if not columns <= row.values.keys():
-                            missing = ", ".join(sorted(columns - row.values.keys()))
-                            raise SchemaChanged(source, url, f"rows without {missing}")
-                        # A line break inside JSON text can only be layout: in a string it is written \n.
-                        out.write(row.text.replace("\r", " ").replace("\n", " ") + "\n")
-                        rows += 1
-                except MalformedEnvelope as error:
-                    raise UnexpectedAnswer(source, url, f"the answer is no OData answer: {error}") from error
-        if not reader.complete:
-            raise TruncatedAnswer(source, url, f"the answer ends in the middle, after {rows} whole rows")
-        if not reader.saw_rows:
+                size += out.write(piece)
+                if size > _LARGEST_PAGE:
+                    raise UnexpectedAnswer(source, url, f"a page of more than {_LARGEST_PAGE} bytes")
+        if not size:
+            raise TruncatedAnswer(source, url, "the answer is empty")
+        # Mapped, not read: memory for a page of some 15 MB would be kept by the allocator after it.
+        with received.open("rb") as file:
+            text = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        _refuse_page(source, url, answer, text[:_LARGEST_ERROR_BODY].decode(errors="replace"))
+        try:
+            envelope = read_envelope(text)
+        except CutEnvelope as error:
+            raise TruncatedAnswer(source, url, "the answer ends in the middle") from error
+        except MalformedEnvelope as error:
+            raise UnexpectedAnswer(source, url, f"the answer is no OData answer: {error}") from error
+        if envelope.rows is None:
             raise SchemaChanged(source, url, "the answer has no list of rows")
-        return Page(into, rows, reader.fields)
+        with into.open("wb") as out:
+            out.write(envelope.rows)
+        received.unlink()
+        return Page(into, envelope.fields)
 
     @contextmanager
     def _answer(self, source: str, url: str, accept: str = "application/json") -> Iterator[httpx.Response]:
@@ -237,29 +240,25 @@ class Transport:
         return " ".join(str(message).split())[:200] if message else ""
 
     def _text(self, source: str, url: str, answer: httpx.Response, most: int) -> str:
-        pieces = []
-        size = 0
+        text = bytearray()
         for piece in self._pieces(source, url, answer):
-            size += len(piece)
-            if size > most:
-                raise UnexpectedAnswer(source, url, f"an answer of more than {most} characters")
-            pieces.append(piece)
-        return "".join(pieces)
-
-    def _pieces(self, source: str, url: str, answer: httpx.Response) -> Iterator[str]:
-        """The body as text, piece by piece, within the time an answer may take."""
-        deadline = time.monotonic() + self._policy.longest_answer
-        decode = codecs.getincrementaldecoder("utf-8-sig")()
+            text += piece
+            if len(text) > most:
+                raise UnexpectedAnswer(source, url, f"an answer of more than {most} bytes")
         try:
-            for piece in answer.iter_bytes():
-                if time.monotonic() > deadline:
-                    raise SourceTimeout(source, url, f"no whole answer in {self._policy.longest_answer:g} s")
-                yield decode.decode(piece)
-            yield decode.decode(b"", final=True)
+            return text.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             if "unexpected end" in error.reason:
                 raise TruncatedAnswer(source, url, "the answer ends inside a letter") from error
             raise UnexpectedAnswer(source, url, "the answer is no UTF-8 text") from error
+
+    def _pieces(self, source: str, url: str, answer: httpx.Response) -> Iterator[bytes]:
+        """The body piece by piece, within the time an answer may take."""
+        deadline = time.monotonic() + self._policy.longest_answer
+        for piece in answer.iter_bytes():
+            if time.monotonic() > deadline:
+                raise SourceTimeout(source, url, f"no whole answer in {self._policy.longest_answer:g} s")
+            yield piece
 
     # -- several attempts -----------------------------------------------------------------------------
 

@@ -163,6 +163,17 @@ def test_a_table_that_moves_is_read_once_more(publisher, client, staged, table):
         client.fetch(table, MEASURES, staged)
 
 
+def test_a_figure_that_came_twice_is_seen_across_pages(publisher, client, staged):
+    """Behind the sort every twin stands beside the other, wherever the publisher put them."""
+    publisher.v4_page = 5
+    held = publisher.tables[V4.id]
+    first = next(row for row in held.observations if row["Measure"] == "M002" and row["Leeftijd"] == "10000")
+    held.observations.append(dict(first))
+    with pytest.raises(ChangedDuringFetch, match=r"one figure came twice: M002 NL01 2022JJ00 ") as caught:
+        client.fetch(V4, MEASURES, staged)
+    assert caught.value.transient
+
+
 @both
 def test_no_announced_number_is_no_failure(publisher, client, staged, table):
     publisher.fault(table.id, Fault("no_count"))
