@@ -15,14 +15,14 @@ TABLE = "95001NED"
 
 def cbsodata4(address: str, folder: Path) -> None:
     """Every page to a Parquet file; ``get_observations`` would do the same and then read them into memory."""
-    from cbsodata4 import download_dataset
+    from cbsodata4 import download_dataset  # type: ignore[import-not-found]
 
     download_dataset(TABLE, folder, base_url=f"{address}/odata/v1")
 
 
 def cbsodata(address: str, folder: Path) -> None:  # noqa: ARG001 - it writes JSON or nothing; nothing costs it least
     """All rows into memory, as dicts."""
-    import cbsodata as peer
+    import cbsodata as peer  # type: ignore[import-not-found]
 
     peer.options.use_https = False
     rows = peer.get_data(TABLE, catalog_url=urlsplit(address).netloc)
@@ -40,8 +40,8 @@ def dlt_v3(address: str, folder: Path) -> None:
 
 
 def _dlt(base: str, name: str, link: str, folder: Path) -> None:
-    import dlt
-    from dlt.sources.rest_api import rest_api_source
+    import dlt  # type: ignore[import-not-found]
+    from dlt.sources.rest_api import rest_api_source  # type: ignore[import-not-found]
 
     source = rest_api_source(
         {

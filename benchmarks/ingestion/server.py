@@ -181,8 +181,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _next(self, options: dict[str, str], skip: int) -> str:
         query = "&".join(f"{key}={quote(value)}" for key, value in {**options, "$skip": str(skip)}.items())
-        host, port = self.server.server_address[:2]
-        return f"http://{host!s}:{port}{urlsplit(self.path).path}?{query}"
+        return f"http://{self.headers['Host']}{urlsplit(self.path).path}?{query}"
 
     def _json(self, body: Any, status: int = 200) -> None:  # noqa: ANN401 JSON is what it is
         self._send(json.dumps(body).encode(), "application/json", status)

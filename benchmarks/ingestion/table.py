@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 MEASURES = 130
@@ -103,6 +103,11 @@ class Pages:
                 unfinished.write_bytes(make(chosen, skip, narrow=narrow))
                 unfinished.rename(path)
         return path
+
+    def prepare(self, protocol: str, chosen: Sequence[int]) -> Iterator[Path]:
+        """Every page of a question, one after the other."""
+        for skip in range(0, self.rows(protocol, chosen), V4_PAGE if protocol == "v4" else V3_PAGE):
+            yield self.page(protocol, chosen, skip)
 
     def _connection(self) -> duckdb.DuckDBPyConnection:
         if self._db is None:

@@ -54,4 +54,4 @@ def read_envelope(text: bytes | mmap) -> Envelope:
         cut = "truncated" in said or ("trailing" not in said and said.endswith(f"(byte {len(whole)})"))
         raise (CutEnvelope if cut else MalformedEnvelope)(said) from error
     rows = memoryview(parts[_ROWS]) if _ROWS in parts else None
-    return Envelope(fields, rows if rows is not None and rows[:1] == b"[" else None)
+    return Envelope(fields, rows if rows is not None and bytes(rows[:1]) == b"[" else None)
