@@ -12,6 +12,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+from held_release import hold
 from login_limit import limit_logins
 from superset.utils.log import AbstractEventLogger
 
@@ -154,4 +155,6 @@ def DB_CONNECTION_MUTATOR(uri, params, username, security_manager, source):
         "enable_external_access": False,
         "lock_configuration": True,
     }
-    return uri.set(database=os.path.realpath(uri.database)), params
+    uri = uri.set(database=os.path.realpath(uri.database))
+    hold(uri, arguments)
+    return uri, params
