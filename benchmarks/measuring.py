@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = 0.05
 """Seconds between two looks at the memory of all processes together: what is there for a shorter time is not seen."""
+LOOK_SHARE = 0.02
+"""Part of its time that the watch looks at most: counting the pages of gigabytes takes a while, and holds them up."""
 
 
 class CommandError(Exception):
@@ -103,8 +105,11 @@ class _Watch(threading.Thread):
         return sum(self._taken.values())
 
     def run(self) -> None:
-        while not self.ended.wait(LOOK_EVERY):
+        pause = LOOK_EVERY
+        while not self.ended.wait(pause):
+            start = time.monotonic()
             self.most = max(self.most, sum(map(self._look, self._family())))
+            pause = max(LOOK_EVERY, (time.monotonic() - start) / LOOK_SHARE)
 
     def _family(self) -> list[psutil.Process]:
         try:

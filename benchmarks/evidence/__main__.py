@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from benchmarks.evidence.figures import Comparison, compare, read
 from benchmarks.evidence.project import assemble, complete, loosen
 from benchmarks.evidence.stack import ROOM, Query, metered
 from benchmarks.measuring import Measure, measured, median, together
+from benchmarks.results import Bench, Goal, as_markdown
 from tests.browser.driver import browser, new_page, served
 
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ PAGES = (
 )  # fmt: skip
 NPM = {"npm_config_audit": "false", "npm_config_fund": "false", "EVIDENCE_DISABLE_TELEMETRY": "1"}
 MEGA = 1_000_000
+COLUMNS = (
+    "step", *(f"{who} {what}" for who in ("ours", "Evidence") for what in ("s", "CPU s", "MB, largest", "MB, all")),
+)  # fmt: skip
 
 
 def main() -> int:
@@ -37,10 +42,15 @@ def main() -> int:
     work: Path = asked.work.resolve()
     release: Path = asked.release.resolve()
     work.mkdir(parents=True, exist_ok=True)
+    bench = Bench("evidence", "python -m benchmarks.evidence", versions=_versions())
     ours = _ours(work, release, asked.runs)
     theirs = _theirs(work, release, asked.runs)
     site, peer = work / "ours", work / "project" / "build"
-    print(_costs(ours, theirs, site, peer))
+    if ours:
+        bench.keep(_goals(ours, theirs), COLUMNS, _costs(ours, theirs))
+        print(_output(site, peer))
+    else:
+        print("nothing measured: --runs 0")
     queries = metered(work / "project")
     print(_stack(queries))
     found = [] if asked.no_compare else list(_compared(site, peer, asked.pages or PAGES))
@@ -108,35 +118,57 @@ def _say(step: str, taken: Measure) -> None:
     print(f"{step:10}{taken.wall:8.1f} s {taken.cpu:8.1f} s CPU {taken.peak / MEGA:8.0f} MB", file=sys.stderr)
 
 
-def _costs(ours: list[Measure], theirs: dict[str, list[Measure]], site: Path, peer: Path) -> str:
-    if not ours:
-        return "nothing measured: --runs 0"
+def _versions() -> dict[str, str]:
+    """Of the peer, as locked, and of what runs it."""
+    asked = json.loads((Path(__file__).parent / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    names = ("@evidence-dev/evidence", "@evidence-dev/core-components", "@duckdb/duckdb-wasm")
+    done = subprocess.run(["node", "--version"], check=True, capture_output=True, text=True)
+    return {name: asked[name] for name in names if name in asked} | {"node": done.stdout.strip().lstrip("v")}
+
+
+def _goals(ours: list[Measure], theirs: dict[str, list[Measure]]) -> list[Goal]:
+    mine, peer = median(ours), together(median(theirs["sources"]), median(theirs["build"]))
+    cores = os.cpu_count()
+    clock = f"{mine.wall:.1f} s against {peer.wall:.0f} s on the clock of {cores} cores; CPU {mine.cpu:.1f} against"
+    memory = (
+        f"all processes together, what they share counted once: {mine.all_peak / MEGA:.0f} against "
+        f"{peer.all_peak / MEGA:.0f} MB; the largest one {mine.peak / MEGA:.0f} against {peer.peak / MEGA:.0f}"
+    )
+    return [
+        Goal(
+            what="static build against Evidence's sources and build, same pages and data",
+            wanted=20, sense="at least", measured=round(peer.wall / mine.wall, 1), unit="times as fast",
+            note=f"{clock} {peer.cpu:.0f} s",
+        ),
+        Goal(
+            what="memory of the static build as a share of Evidence's",
+            wanted=0.1, sense="at most", measured=round(mine.all_peak / peer.all_peak, 3), unit="of it",
+            note=memory,
+        ),
+    ]  # fmt: skip
+
+
+def _costs(ours: list[Measure], theirs: dict[str, list[Measure]]) -> list[tuple[str | float | int | None, ...]]:
     mine = median(ours)
     steps = {name: median(runs) for name, runs in theirs.items()}
-    peer_build = together(steps["sources"], steps["build"])
     rows = [
         ("install, once", None, steps["install"]),
         ("sources", None, steps["sources"]),
         ("build", mine, steps["build"]),
-        ("release to pages", mine, peer_build),
+        ("release to pages", mine, together(steps["sources"], steps["build"])),
     ]
-    lines = [
-        f"Median of {len(ours)} runs, {os.cpu_count()} cores. Memory: the largest single process.",
-        "",
-        "| step | ours s | CPU s | MB | Evidence s | CPU s | MB | times as long | CPU | memory |",
-        "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
-    ]
-    for name, a, b in rows:
-        left = f"{a.wall:.1f} | {a.cpu:.1f} | {a.peak / MEGA:.0f}" if a else "| |"
-        ratio = f"{b.wall / a.wall:.0f} | {b.cpu / a.cpu:.0f} | {b.peak / a.peak:.0f}" if a else "| |"
-        lines.append(f"| {name} | {left} | {b.wall:.1f} | {b.cpu:.1f} | {b.peak / MEGA:.0f} | {ratio} |")
-    lines += ["", "| output | ours | Evidence |", "|---|--:|--:|"]
-    for name, count in (("pages", _pages), ("files", _files), ("MB", _megabytes)):
-        lines.append(f"| {name} | {count(site)} | {count(peer)} |")
-    (site.parent / "costs.json").write_text(
-        json.dumps({"ours": vars(mine), **{name: vars(m) for name, m in steps.items()}}, indent=2), encoding="utf-8"
-    )
-    return "\n".join(lines)
+    return [(name, *_figures(a), *_figures(b)) for name, a, b in rows]
+
+
+def _figures(taken: Measure | None) -> tuple[float | None, ...]:
+    if taken is None:
+        return (None,) * 4
+    return (taken.wall, taken.cpu, taken.peak / MEGA, taken.all_peak / MEGA)
+
+
+def _output(site: Path, peer: Path) -> str:
+    kinds = (("pages", _pages), ("files", _files), ("MB", _megabytes))
+    return as_markdown(("output", "ours", "Evidence"), tuple((name, count(site), count(peer)) for name, count in kinds))
 
 
 def _pages(folder: Path) -> str:

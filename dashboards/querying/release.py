@@ -47,6 +47,8 @@ class Release:
         self._connection = duckdb.connect(":memory:", config={"threads": 1})
         quoted = str(path.resolve()).replace("'", "''")
         self._connection.execute(f"attach '{quoted}' as monitor (read_only)")
+        # Of its own accord DuckDB draws a bar over the output of whoever builds, when a query takes two seconds.
+        self._connection.execute("set enable_progress_bar = false")
         self._connection.execute("set enable_external_access = false")
         self._connection.execute("set lock_configuration = true")
         self._checked: dict[str, frozenset[str]] = {}
