@@ -1,10 +1,11 @@
-"""Dagster's state in a real PostgreSQL: nightly runs and one by hand, all at once, end in one release."""
+"""Dagster's state in a real PostgreSQL, the home on a real S3: runs of two machines at once end in one release."""
 
 from __future__ import annotations
 
 import os
 import socket
 import subprocess
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -15,8 +16,10 @@ from orchestration.defs.automation import BUILD_TAG
 from orchestration.defs.jobs import JOB
 from orchestration.instance import InstanceError, configuration, open_instance
 from orchestration.releases.release import list_releases
+from orchestration.remote_home.working import catch_up
 from orchestration.settings import Settings
 from tests.engines.postgresql import DATABASE, USER, Postgresql, postgresql
+from tests.engines.s3 import BUCKET, s3
 from tests.orchestration.daemon import REGIODEAL, Daemon
 
 if TYPE_CHECKING:
@@ -78,28 +81,36 @@ def statuses(server: Postgresql, job: str) -> list[str]:
         return [status for (status,) in cursor.fetchall()]
 
 
-def test_two_nightly_runs_and_one_by_hand_end_in_one_release(server: Postgresql, tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    with WebUi(home, **server.environment) as ui:
-        ui.wait_until("the web UI", ui.answers, 180)
-        tags = [{"key": BUILD_TAG, "value": "true"}]
+def test_two_nightly_runs_and_one_by_hand_elsewhere_end_in_one_release(
+    server: Postgresql, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with s3() as storage, ExitStack() as started:
+        home = f"s3://{BUCKET}/monitor"
+        common = {**server.environment, **storage.environment, "REGIODEAL_HOME": home}
+        for name, value in common.items():
+            monkeypatch.setenv(name, value)
+        ui = started.enter_context(WebUi(tmp_path / "here", **common, REGIODEAL_CACHE=str(tmp_path / "here")))
+        ui.wait_until("the web UI", ui.answers, 300)
         for _ in range(2):
-            launched = ui.ask(LAUNCH, tags=tags)["launchRun"]
+            launched = ui.ask(LAUNCH, tags=[{"key": BUILD_TAG, "value": "true"}])["launchRun"]
             assert launched["__typename"] == "LaunchRunSuccess", launched
         by_hand = subprocess.Popen(
-            [REGIODEAL, "refresh", "--offline"], env={**os.environ, "REGIODEAL_HOME": str(home), **server.environment},
+            [REGIODEAL, "refresh", "--offline"], env={**os.environ, "REGIODEAL_CACHE": str(tmp_path / "elsewhere")},
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
 
         def all_ended() -> bool:
             return statuses(server, JOB) == ["SUCCESS"] * 3 and by_hand.poll() is not None
 
-        ui.wait_until("three runs that went well", all_ended, 600)
+        ui.wait_until("three runs that went well", all_ended, 900)
         assert by_hand.returncode == 0
         assert ui.stop() == 0
-    assert len(list_releases(home / "releases")) == 1
-    assert not list((home / "dagster").rglob("*.db")), "nothing is kept in SQLite"
-    written = [home / "dagster/dagster.yaml", ui.log, server.log]
+        reader = Settings(home=home, cache=tmp_path / "reader")
+        catch_up(reader)
+        assert len(list_releases(reader.releases)) == 1
+    here = Settings(home=home, cache=tmp_path / "here").home
+    assert not list((here / "dagster").rglob("*.db")), "nothing is kept in SQLite"
+    written = [here / "dagster/dagster.yaml", ui.log, server.log]
     assert not [path for path in written if server.password in path.read_text(errors="replace")]
 
 
