@@ -37,8 +37,10 @@ def reads_home(*, landed: bool = False) -> Callable[[Callable[Parameters, Answer
             from orchestration.remote_home.working import catch_up
             from orchestration.settings import Settings
 
-            with _usable(), _shown() as report:
-                catch_up(Settings(), report, landed=landed)
+            settings = Settings()
+            if settings.remote is not None:
+                with _usable(), _shown() as report:
+                    catch_up(settings, report, landed=landed)
             return command(*args, **kwargs)
 
         return reading
@@ -69,8 +71,10 @@ def bring_here(bundles: Iterable[str]) -> None:
     from orchestration.remote_home.working import bring
     from orchestration.settings import Settings
 
-    with _usable(), _shown() as report:
-        bring(Settings(), bundles, report)
+    settings = Settings()
+    if settings.remote is not None:
+        with _usable(), _shown() as report:
+            bring(settings, bundles, report)
 
 
 @contextmanager
