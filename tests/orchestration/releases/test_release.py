@@ -93,6 +93,22 @@ def test_the_digest_is_of_the_rows_whatever_their_order(tmp_path: Path) -> None:
     assert len(digests) == 1
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "select range + 1 as x from range(100)",
+        "select range as y from range(100)",
+        "select range % 99 as x from range(100)",
+    ],
+    ids=["another value", "another name", "one row twice"],
+)
+def test_other_rows_have_another_digest(other: str) -> None:
+    with duckdb.connect() as one, duckdb.connect() as another:
+        one.execute("create table mart as select range as x from range(100)")
+        another.execute(f"create table mart as {other}")
+        assert release_module.marts_digest(one) != release_module.marts_digest(another)
+
+
 def test_failed_checks_make_no_release(tmp_path: Path, build: Callable[[float], Path], inputs: Inputs) -> None:
     failed = CheckSummary(passed=3, failed=1, failures=("figures_have_a_plausible_magnitude",))
     with pytest.raises(ReleaseError, match="figures_have_a_plausible_magnitude"):
