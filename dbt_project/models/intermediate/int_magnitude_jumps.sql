@@ -39,34 +39,65 @@ named as (
 
 ),
 
--- the same figure where there was one, else the last before it
+-- the same figure where there was one, else the last before it: found in one pass over both releases, for a join of
+-- every figure with all before it would grow with the square of the years
+dated as (
+
+    select
+        indicator_id,
+        region_code,
+        breakdown,
+        period_kind_code,
+        period,
+        value,
+        true as is_current
+    from current_release
+
+    union all
+
+    select
+        indicator_id,
+        region_code,
+        breakdown,
+        period_kind_code,
+        period,
+        value,
+        false as is_current
+    from previous_release
+
+),
+
+followed as (
+
+    select
+        *,
+        max(case when not is_current then period end) over (
+            partition by indicator_id, region_code, breakdown, period_kind_code
+            order by period
+            range between unbounded preceding and current row
+        ) as old_period
+    from dated
+
+),
+
 beside as (
 
     select
-        current_release.indicator_id,
-        current_release.region_code,
-        current_release.period,
-        current_release.breakdown,
-        current_release.value as new_value,
+        followed.indicator_id,
+        followed.region_code,
+        followed.period,
+        followed.breakdown,
+        followed.value as new_value,
         previous_release.value as old_value,
         previous_release.period as old_period
-    from current_release
+    from followed
     inner join previous_release
         on
-            current_release.indicator_id = previous_release.indicator_id
-            and current_release.region_code = previous_release.region_code
-            and current_release.breakdown = previous_release.breakdown
-            and current_release.period_kind_code = previous_release.period_kind_code
-            and current_release.period >= previous_release.period
-    qualify
-        row_number() over (
-            partition by
-                current_release.indicator_id,
-                current_release.region_code,
-                current_release.period,
-                current_release.breakdown
-            order by previous_release.period desc
-        ) = 1
+            followed.indicator_id = previous_release.indicator_id
+            and followed.region_code = previous_release.region_code
+            and followed.breakdown = previous_release.breakdown
+            and followed.old_period = previous_release.period
+    where followed.is_current
 
 ),
 
