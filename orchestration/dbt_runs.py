@@ -168,7 +168,7 @@ def dbt_build(
 
     # The profile reads these from the environment; dbt offers no arguments for them.
     os.environ["REGIODEAL_BUILD_DB"] = str(database.resolve())
-    os.environ["REGIODEAL_MEMORY"] = memory or default_memory()
+    os.environ["REGIODEAL_BUILD_MEMORY"] = memory or default_memory()
     left_out = ["unit_test"] if tests else ["unit_test", "test"]
     runner = dbtRunner(manifest=_load_manifest(target), callbacks=[listen])
     outcome = runner.invoke(

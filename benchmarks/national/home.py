@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -77,18 +78,21 @@ def generate(home: Path, millions: float, indicators: int | None, report: Callab
     Raises:
         NotOursError: the folder is there and was not made here, or is of another size.
     """
-    asked = {"millions": millions, "indicators": indicators}
+    asked: dict[str, float | int | None] = {"millions": millions, "indicators": indicators}
     if (home / MARK).exists():
         kept = json.loads((home / MARK).read_text(encoding="utf-8"))
         if kept["asked"] != asked:
             raise NotOursError(f"{home} holds a country of {kept['asked']}; give another folder or remove it")
-        return Size(**kept["size"])
+        if kept["size"] is not None:
+            return Size(**kept["size"])
+        shutil.rmtree(home)  # of one that was killed while it made this
     if home.exists() and any(home.iterdir()):
         raise NotOursError(f"{home} is not empty and was not made here; give a folder that does not exist yet")
     areas = neighbourhoods(load_catalogue(OWN_CATALOGUE))
     deep = _deep(areas, millions)
     wanted = measures(max(len(KNOWN), deep))
     home.mkdir(parents=True, exist_ok=True)
+    _mark(home, asked, None)
     made = len(wanted) - len(KNOWN)
     catalogue = write_catalogue(OWN_CATALOGUE, home / "catalogue", wanted, made if indicators is None else indicators)
     landing = Landing(home / "landing")
@@ -98,8 +102,14 @@ def generate(home: Path, millions: float, indicators: int | None, report: Callab
         areas=_above(areas)[0] + len(areas), measures=len(wanted), deep=deep, indicators=len(catalogue.indicators),
         **size,
     )  # fmt: skip
-    (home / MARK).write_text(json.dumps({"asked": asked, "size": vars(found)}, indent=1) + "\n", encoding="utf-8")
+    _mark(home, asked, found)
     return found
+
+
+def _mark(home: Path, asked: dict[str, float | int | None], size: Size | None) -> None:
+    """Say that the home is one of ours; without a size it is not whole yet."""
+    text = json.dumps({"asked": asked, "size": vars(size) if size else None}, indent=1)
+    (home / MARK).write_text(text + "\n", encoding="utf-8")
 
 
 def _above(areas: Sequence[Neighbourhood]) -> tuple[int, int]:

@@ -17,7 +17,7 @@ aliases as (
 
 published as (
 
-    {{ renamed_observations(below_municipality, "source.origin <> 'delivered'") }}
+    {{ renamed_observations(below_municipality, "coalesce(source.origin, '') <> 'delivered'") }}
 
 ),
 
