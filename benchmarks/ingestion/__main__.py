@@ -14,10 +14,10 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from benchmarks.ingestion.resuming import fetched_again
-from benchmarks.ingestion.table import MEASURES, Pages, Shape
+from benchmarks.ingestion.table import Shape
 from benchmarks.measuring import Measure, measured, median
 from benchmarks.results import Bench, Goal
 
@@ -28,6 +28,16 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 PEERS = {"v4": ("cbsodata4", "dlt-v4"), "v3": ("cbsodata", "dlt-v3")}
 MEGA = 1_000_000
+NOTES = {
+    "v4": "the peer writes each page as it is; ours also checks every row, sorts and lands. Of ours a page of 100,000 "
+    "takes read_json 58 ms of CPU, checks and shape 44, its Parquet file 34; sorting and the last file 90. Needed: "
+    "page files in a cheaper format, codes numbered as they are read",
+    "v3": "the peer keeps 130 figures a row as they came, in memory, and writes nothing; ours makes rows of them, "
+    "checks, sorts and lands. Needed: a sort that takes v3's columns as they stand, in order of region and period",
+    "limit": "read_json takes 58 ms of CPU a page in both; ours adds checks, shape, kept pages and the sort, which two "
+    "idle cores hide behind the download and two busy ones do not",
+}
+"""Where a goal is not met: what the profile says, and what would be needed."""
 
 
 @dataclass
@@ -62,7 +72,7 @@ def main() -> int:
     work.mkdir(parents=True, exist_ok=True)
     shape = Shape.of(asked.rows)
     million = round(asked.rows / MEGA)
-    peers = [] if asked.no_peers else [name for protocol in asked.protocols for name in PEERS[protocol]]
+    peers: list[str] = asked.peers
     command = f"python -m benchmarks.ingestion {' '.join(sys.argv[1:])}".strip()
     bench = Bench(f"ingestion_{million}m", command, ("httpx", "msgspec"), _versions(work, peers))
     rounds = []
@@ -76,12 +86,13 @@ def main() -> int:
             one.run("ours", ours, count=False)
             asked_for = log.read_text(encoding="utf-8").split()
             one.urls.write_text("\n".join(f"{address}{path}" for path in asked_for), encoding="utf-8")
-            if peers:
-                _generate(shape, work, protocol)
+            if any(peer in PEERS[protocol] for peer in peers):
+                # In a process of its own: a child's peak of memory counts that of the parent it was forked from.
+                subprocess.run([*_serve(shape, work), "--generate", protocol], cwd=ROOT, check=True)
             for _ in range(asked.runs):
                 one.run("ours", ours)
                 one.run("limit", [sys.executable, "-m", "benchmarks.ingestion.limit", one.urls])
-                for peer in PEERS[protocol] if peers else ():
+                for peer in (name for name in PEERS[protocol] if name in peers):
                     one.run(peer, [work / "peers/bin/python", HERE / "peers.py", peer, address])
         again = fetched_again(
             [sys.executable, "-m", "benchmarks.ingestion.ours", asked.protocols[0], address], work, log
@@ -97,30 +108,29 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rows", type=int, default=MEGA, help="figures in the table; 1000000, 10000000, 60000000")
     parser.add_argument("--protocols", nargs="+", choices=("v4", "v3"), default=["v4", "v3"])
     parser.add_argument("--runs", type=int, default=3, help="rounds; medians are kept")
-    parser.add_argument("--no-peers", action="store_true", help="ours and the limit only")
+    every = [name for names in PEERS.values() for name in names]
+    parser.add_argument(
+        "--peers", nargs="*", choices=every, default=every, help="without a name: ours and the limit only"
+    )
     parser.add_argument("--work", type=Path, default=Path("/tmp/ingestion-benchmark"))
     return parser.parse_args()
+
+
+def _serve(shape: Shape, work: Path) -> list[str]:
+    server = [sys.executable, "-m", "benchmarks.ingestion.server", "--areas", str(shape.areas)]
+    return [*server, "--cache", str(work / "pages")]
 
 
 @contextlib.contextmanager
 def _server(shape: Shape, work: Path) -> Iterator[tuple[str, Path]]:
     """The publisher, as a process of its own; gives its address and the log of its page requests."""
     log = work / "requests.log"
-    command = [sys.executable, "-m", "benchmarks.ingestion.server", "--areas", str(shape.areas)]
-    command += ["--cache", str(work / "pages"), "--log", str(log)]
+    command = [*_serve(shape, work), "--log", str(log)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield (process.stdout.readline().strip() if process.stdout else ""), log
         finally:
             process.kill()
-
-
-def _generate(shape: Shape, work: Path, protocol: str) -> None:
-    """The pages of the whole table, without a selection, as the peers ask it."""
-    pages = Pages(shape, work / "pages")
-    for number, _ in enumerate(pages.prepare(protocol, range(MEASURES)), start=1):
-        print(f"\r  page {number} of the whole table", end="", flush=True)
-    print()
 
 
 def _versions(work: Path, peers: Sequence[str]) -> dict[str, str]:
@@ -150,6 +160,14 @@ def _versions(work: Path, peers: Sequence[str]) -> dict[str, str]:
     return {"curl": said} | {name: found[name] for name in ("cbsodata", "cbsodata4", "dlt")}
 
 
+def _goal(
+    what: str, wanted: float, sense: Literal["at most", "at least"], measured: float, unit: str, note: str = ""
+) -> Goal:
+    """A goal; its note is what to say of it when it is not met."""
+    goal = Goal(what=what, wanted=wanted, sense=sense, measured=measured, unit=unit)
+    return goal if goal.met else goal.model_copy(update={"note": note})
+
+
 def _keep(bench: Bench, rounds: Sequence[Round], million: int, again: int) -> None:
     goals: list[Goal] = []
     rows: list[tuple[str | float | int | None, ...]] = []
@@ -172,9 +190,9 @@ def _keep(bench: Bench, rounds: Sequence[Round], million: int, again: int) -> No
             Goal(what=f"{what}: over curl and read_json", wanted=1, sense="at most", measured=ratio, unit="times")
         )
         peak = max(run.peak for run in one.found["ours"]) / MEGA
-        goals.append(Goal(what=f"{what}: peak memory", wanted=300, sense="at most", measured=peak, unit="MB"))
+        goals.append(_goal(f"{what}: peak memory", 300, "at most", peak, "MB"))
     what = f"ingestion, {million} million figures: finished pages fetched again after a kill in the middle"
-    goals.append(Goal(what=what, wanted=0, sense="at most", measured=again, unit="pages"))
+    goals.append(_goal(what, 0, "at most", again, "pages"))
     bench.keep(goals, ("protocol", "way", "wall s", "CPU s", "peak MB", "ours over this"), rows)
 
 

@@ -204,7 +204,16 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--cache", type=Path, default=Path("/tmp/ingestion-benchmark/pages"), help="128 MB a million")
     parser.add_argument("--log", type=Path, help="note the page requests here, a line each")
+    parser.add_argument(
+        "--generate", choices=("v4", "v3"), help="write the pages of the whole table, and serve nothing"
+    )
     asked = parser.parse_args()
+    if asked.generate:
+        pages = Pages(Shape(asked.areas, asked.seed), asked.cache)
+        for number, _ in enumerate(pages.prepare(asked.generate, _EVERYTHING), start=1):
+            print(f"\r  page {number} of the whole table lies ready", end="", flush=True)
+        print()
+        return 0
     handler = type("Handler", (_Handler,), {"service": Service(Shape(asked.areas, asked.seed), asked.cache)})
     handler.log = asked.log  # type: ignore[attr-defined]
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
