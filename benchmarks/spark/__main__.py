@@ -7,6 +7,7 @@ and what it would gain from more machines does not show. What shows is what the 
 from __future__ import annotations
 
 import argparse
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -101,7 +102,8 @@ def _differing(work: Path) -> list[str]:
 
 def _java() -> str:
     said = subprocess.run(["java", "-version"], capture_output=True, text=True, check=True).stderr
-    return said.splitlines()[0].split('"')[1]
+    found = re.search(r'version "([^"]+)"', said)
+    return found[1] if found else said.strip()
 
 
 if __name__ == "__main__":
