@@ -28,6 +28,21 @@ class Postgresql:
     password: str
     log: Path
 
+    def processor_seconds(self) -> float:
+        """Of the server and all that it started, also of what has ended."""
+        first = int((self.log.parent / "data" / "postmaster.pid").read_text(encoding="utf-8").split()[0])
+        ticks = 0
+        for path in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = path.read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if path.parent.name == str(first):
+                ticks += sum(map(int, fields[11:15]))
+            elif fields[1] == str(first):
+                ticks += sum(map(int, fields[11:13]))
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     @property
     def environment(self) -> dict[str, str]:
         """What tells the project to keep Dagster's state there."""
