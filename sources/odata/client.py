@@ -22,6 +22,7 @@ from sources.odata.finished import FinishedPages
 from sources.odata.listing import listed
 from sources.odata.measures import bind
 from sources.odata.progress import Progress, silent
+from sources.odata.quoting import text
 from sources.odata.request import DEFAULT_REGIONS, Selection, source_name
 from sources.odata.shaping import PageShaper
 from sources.odata.transport import RetryPolicy, Transport
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
     from sources.odata.v3 import DataSet
 
 _log = logging.getLogger(__name__)
+
+_RESERVED_BY_PAGES = "400MB"
+"""What DuckDB may set aside for the pages being shaped: up to 64 MB a page for reading JSON, little of it ever used."""
 
 
 @dataclass(frozen=True)
@@ -211,6 +215,7 @@ class OdataClient:
             received = sum(query.received for query in downloaded)
             announced = _announced(downloaded)
             report(Progress(table.id, "converting", received, announced))
+            database.execute(f"set memory_limit = {text(self._memory_limit)}")
             observations = convert(database, source, table.id, plan, downloaded, path)
         if selection.areas:
             names_url, names = self._region_names(table)
@@ -232,11 +237,13 @@ class OdataClient:
     def _database(self, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         """Where pages are shaped and sorted; what does not fit in memory goes to ``spill``, which is gone afterwards.
 
+        The caller limits memory further before sorting, which takes what it may.
+
         One thread: equal content then gives equal bytes. Pages are shaped side by side by threads of ours.
         """
         settings: dict[str, str | bool | int | float | list[str]] = {
             "threads": 1,
-            "memory_limit": self._memory_limit,
+            "memory_limit": _RESERVED_BY_PAGES,
             "temp_directory": str(spill),
             "preserve_insertion_order": True,
         }
