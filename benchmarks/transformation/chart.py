@@ -16,10 +16,11 @@ _STYLE = """
 svg { font-family: sans-serif; color: #1d2530; background: #fff }
 text { fill: currentColor } .end { text-anchor: end } .middle { text-anchor: middle }
 .grid { stroke: #dde1e6 } .axis { stroke: #6b7684 }
-.line { fill: none; stroke: var(--c) } .series circle { fill: var(--c) } .series .label { fill: var(--c) }
+.line, .bridge { fill: none; stroke: var(--c) } .series circle { fill: var(--c) } .series .label { fill: var(--c) }
 .leader { fill: none; stroke: var(--c) } .c1 { --c: #0b5cad } .c2 { --c: #b3541e } .c3 { --c: #4b7f3b }
 """
-"""What the pages' style sheet says of charts, in short: a file by itself has no style sheet beside it."""
+"""What the pages' style sheet says of charts, in short: a file by itself has no style sheet beside it. Links
+over sizes that were not measured are dashed."""
 
 
 def draw(into: Path, series: Mapping[str, Sequence[tuple[float, float]]], x_title: str, y_title: str) -> None:
