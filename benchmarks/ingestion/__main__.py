@@ -33,9 +33,8 @@ NOTES = {
     "takes read_json 58 ms of CPU, checks and shape 44, its Parquet file 34; sorting and the last file 90. Needed: "
     "page files in a cheaper format, codes numbered as they are read",
     "v3": "the peer keeps 130 figures a row as they came, in memory, and writes nothing; ours makes rows of them, "
-    "checks, sorts and lands. Needed: a sort that takes v3's columns as they stand, in order of region and period",
-    "limit": "read_json takes 58 ms of CPU a page in both; ours adds checks, shape, kept pages and the sort, which two "
-    "idle cores hide behind the download and two busy ones do not",
+    "checks, sorts and lands (not profiled step by step). A sort that takes v3's columns as they stand might do",
+    "limit": "ours adds checks, shape, kept pages and the sort to what the limit does",
 }
 """Where a goal is not met: what the profile says, and what would be needed."""
 

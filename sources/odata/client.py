@@ -22,7 +22,6 @@ from sources.odata.finished import FinishedPages
 from sources.odata.listing import listed
 from sources.odata.measures import bind
 from sources.odata.progress import Progress, silent
-from sources.odata.quoting import text
 from sources.odata.request import DEFAULT_REGIONS, Selection, source_name
 from sources.odata.shaping import PageShaper
 from sources.odata.transport import RetryPolicy, Transport
@@ -45,8 +44,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_RESERVED_BY_PAGES = "400MB"
-"""What DuckDB may set aside for the pages being shaped: up to 64 MB a page for reading JSON, little of it ever used."""
+_RESERVED_BY_PAGES = "1GB"
+"""What DuckDB may set aside for the pages being shaped; far more than it ever uses of it."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +81,11 @@ class OdataClient:
         *,
         policy: RetryPolicy | None = None,
         v3_data_set: DataSet = "TypedDataSet",
-        memory_limit: str = "120MB",
     ) -> None:
         self.endpoints = endpoints or Endpoints()
         self.policy = policy or RetryPolicy()
         self._transport = Transport(http, self.endpoints, self.policy)
         self._v3_data_set: DataSet = v3_data_set
-        self._memory_limit = memory_limit
 
     def probe(self, table: SourceTableRequest) -> TableState:
         """What the publisher says of the table now; one request.
@@ -215,7 +212,6 @@ class OdataClient:
             received = sum(query.received for query in downloaded)
             announced = _announced(downloaded)
             report(Progress(table.id, "converting", received, announced))
-            database.execute(f"set memory_limit = {text(self._memory_limit)}")
             observations = convert(database, source, table.id, plan, downloaded, path)
         if selection.areas:
             names_url, names = self._region_names(table)
@@ -237,7 +233,7 @@ class OdataClient:
     def _database(self, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         """Where pages are shaped and sorted; what does not fit in memory goes to ``spill``, which is gone afterwards.
 
-        The caller limits memory further before sorting, which takes what it may.
+        Memory is limited further for sorting, which takes what it may.
 
         One thread: equal content then gives equal bytes. Pages are shaped side by side by threads of ours.
         """

@@ -8,6 +8,7 @@ through the sort, and on to disk where it does not fit in memory.
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _CODES = ("measure", "region_code", "period", "breakdown", "value_attribute")
 _TWICE = "one figure came twice: "
+_SORT_MEMORY = ("120MB", "240MB", "480MB", "960MB")
+"""What the sort may take, which it then does; the next where DuckDB says that it was too little."""
 
 
 def convert(
@@ -66,7 +69,7 @@ def convert(
     join_bounds(connection, plan.layout.bounds)
     expect_bounds(connection, source, url, plan.layout.bounds)
     try:
-        return _write(connection, table_id, into, bounded=plan.layout.bounds is not None)
+        return _write_within_memory(connection, table_id, into, bounded=plan.layout.bounds is not None)
     except duckdb.InvalidInputException as error:
         if _TWICE not in str(error):
             raise
@@ -83,6 +86,16 @@ def _keep_list(
         f"(select unnest(enum_range(null::{column}_code))::varchar as at) as codes "
         f"left join {table} on {table}.{key} = codes.at)"
     )
+
+
+def _write_within_memory(connection: duckdb.DuckDBPyConnection, table_id: str, into: Path, *, bounded: bool) -> int:
+    *less, most = _SORT_MEMORY
+    for memory in less:
+        with contextlib.suppress(duckdb.OutOfMemoryException):
+            connection.execute(f"set memory_limit = {text(memory)}")
+            return _write(connection, table_id, into, bounded=bounded)
+    connection.execute(f"set memory_limit = {text(most)}")
+    return _write(connection, table_id, into, bounded=bounded)
 
 
 def _write(connection: duckdb.DuckDBPyConnection, table_id: str, into: Path, *, bounded: bool) -> int:

@@ -311,3 +311,19 @@ print(got.observations, peak() // 1024)
     assert observations == 120_000
     assert megabytes < 300, f"{megabytes} MB at its peak, interpreter and libraries with it"
     assert duckdb.read_parquet(str(tmp_path / "observations.parquet")).aggregate("count(*)").fetchone() == (120_000,)
+
+
+def test_a_sort_that_needs_more_memory_gets_it(client, tmp_path, monkeypatch):
+    found = []
+    for name, memory in (("enough", ("960MB",)), ("too little first", ("100KB", "960MB"))):
+        monkeypatch.setattr("sources.odata.convert._SORT_MEMORY", memory)
+        folder = tmp_path / name
+        folder.mkdir()
+        found.append(client.fetch(V3, ["Arbeidsparticipatie"], folder).path.read_bytes())
+    assert found[0] == found[1]
+
+
+def test_a_sort_that_never_has_enough_says_so(client, staged, monkeypatch):
+    monkeypatch.setattr("sources.odata.convert._SORT_MEMORY", ("100KB",))
+    with pytest.raises(duckdb.OutOfMemoryException):
+        client.fetch(V3, ["Arbeidsparticipatie"], staged)
