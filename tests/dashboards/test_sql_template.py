@@ -22,7 +22,7 @@ def compiled(**queries: str) -> str:
     problems = ProblemList()
     nodes = {name: QueryNode(name, parse(sql, PLACE, problems), PLACE) for name, sql in queries.items()}
     assert not problems.sorted()
-    return compile_query(next(iter(queries)), nodes, lambda sql: sql).sql
+    return compile_query(next(iter(queries)), nodes, lambda sql, _: sql).sql
 
 
 def test_tokens_are_found_where_they_stand() -> None:
