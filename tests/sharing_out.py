@@ -20,6 +20,7 @@ FIRST = (
     "tests/browser/",
     "tests/orchestration/test_all_workbooks.py",
     "tests/orchestration/test_cli.py",
+    "tests/engines/test_spark.py",
 )
 """What takes minutes begins first, so that neither worker is left alone with it at the end; the rest in their order."""
 
