@@ -181,13 +181,9 @@ def _keep(bench: Bench, rounds: Sequence[Round], million: int, again: int) -> No
         if peers:
             best = min(peers, key=lambda way: peers[way].wall)
             ratio = peers[best].wall / middle["ours"].wall
-            goals.append(
-                Goal(what=f"{what}: {best}'s time over ours", wanted=3, sense="at least", measured=ratio, unit="times")
-            )
+            goals.append(_goal(f"{what}: {best}'s time over ours", 3, "at least", ratio, "times", NOTES[one.protocol]))
         ratio = middle["ours"].wall / middle["limit"].wall
-        goals.append(
-            Goal(what=f"{what}: over curl and read_json", wanted=1, sense="at most", measured=ratio, unit="times")
-        )
+        goals.append(_goal(f"{what}: over curl and read_json", 1, "at most", ratio, "times", NOTES["limit"]))
         peak = max(run.peak for run in one.found["ours"]) / MEGA
         goals.append(_goal(f"{what}: peak memory", 300, "at most", peak, "MB"))
     what = f"ingestion, {million} million figures: finished pages fetched again after a kill in the middle"

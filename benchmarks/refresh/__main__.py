@@ -22,6 +22,10 @@ from sources.landing import Landing
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
+OWN_SHARE = (
+    "of processor time: start without importing dbt, gathering, and in between; nearly all of it Dagster: importing "
+    "it, its definitions, and storing some 1,600 events of 355 checks and 120 assets, one by one"
+)
 NOBODY_ASKED = ["refresh", "--offline"]
 
 
@@ -62,7 +66,7 @@ def main() -> int:
              measured=_middle([r.unchanged.wall / r.dbt.wall for r in rounds]),
              note=f"CPU {_middle([r.unchanged.cpu / r.dbt.cpu for r in rounds]):.2f} times; no model runs"),
         Goal(what="orchestration's own share of a full refresh", wanted=15.0, sense="at most", unit="%",
-             measured=share, note="of processor time: start without importing dbt, gathering, and in between"),
+             measured=share, note=OWN_SHARE),
     ]  # fmt: skip
     rows: list[tuple[str | float | int | None, ...]] = [
         _row("dbt build, alone", dbt),

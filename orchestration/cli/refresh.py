@@ -33,7 +33,7 @@ _STAGES = {
 
 _STEP_WORDS = {
     "start": "start of Python, Dagster and dbt",
-    "landing": "landing of catalogue, sources and deliveries",
+    "landing": "catalogue, sources, deliveries",
     "inputs": "what this build starts from",
     "models": "models and checks",
     "sealing": "sealing the release",
