@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import shutil
+import statistics
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -57,14 +58,14 @@ def main() -> int:
         median([getattr(r, name) for r in rounds]) for name in ("full", "dbt", "unchanged", "dbt_import")
     )
     # Ratios are made within a round, so that a machine that slows down slows both.
-    share = _middle([_share(r) for r in rounds])
+    share = statistics.median([_share(r) for r in rounds])
     goals = [
         Goal(what="full offline refresh against dbt build", wanted=2.0, sense="at most", unit="times",
-             measured=_middle([r.full.wall / r.dbt.wall for r in rounds]),
-             note=f"CPU {_middle([r.full.cpu / r.dbt.cpu for r in rounds]):.2f} times"),
+             measured=statistics.median([r.full.wall / r.dbt.wall for r in rounds]),
+             note=f"CPU {statistics.median([r.full.cpu / r.dbt.cpu for r in rounds]):.2f} times"),
         Goal(what="refresh in which nothing changed against dbt build", wanted=0.6, sense="at most", unit="times",
-             measured=_middle([r.unchanged.wall / r.dbt.wall for r in rounds]),
-             note=f"CPU {_middle([r.unchanged.cpu / r.dbt.cpu for r in rounds]):.2f} times; no model runs"),
+             measured=statistics.median([r.unchanged.wall / r.dbt.wall for r in rounds]),
+             note=f"CPU {statistics.median([r.unchanged.cpu / r.dbt.cpu for r in rounds]):.2f} times; no model runs"),
         Goal(what="orchestration's own share of a full refresh", wanted=15.0, sense="at most", unit="%",
              measured=share, note=OWN_SHARE),
     ]  # fmt: skip
@@ -77,9 +78,9 @@ def main() -> int:
     rows += [
         (
             f"- {cost.step}",
-            _middle([_of(r, cost.step).seconds for r in rounds]),
-            _middle([_of(r, cost.step).cpu_seconds for r in rounds]),
-            _middle([_of(r, cost.step).peak_bytes for r in rounds]) / 1e6,
+            statistics.median([_of(r, cost.step).seconds for r in rounds]),
+            statistics.median([_of(r, cost.step).cpu_seconds for r in rounds]),
+            statistics.median([_of(r, cost.step).peak_bytes for r in rounds]) / 1e6,
         )
         for cost in rounds[0].costs
     ]
@@ -133,10 +134,6 @@ def _share(found: Round) -> float:
 
 def _of(found: Round, step: str) -> StepCost:
     return next(cost for cost in found.costs if cost.step == step)
-
-
-def _middle(values: list[float]) -> float:
-    return sorted(values)[len(values) // 2]
 
 
 def _row(name: str, found: Measure) -> tuple[str | float | int | None, ...]:
