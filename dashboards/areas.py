@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from dashboards.querying.release import QueryError
 
@@ -64,8 +66,15 @@ class Areas:
     """Whose boundaries they are, of which year and under which licence; empty where there are none."""
 
     def find(self, geo_id: str, value: object) -> Area | None:
-        """The area whose property ``geo_id`` has this value."""
-        return next((area for area in self.areas if area.properties.get(geo_id) == str(value)), None)
+        """The area whose property ``geo_id`` has this value; of more than one the first."""
+        return self._by_property[geo_id].get(str(value))
+
+    @cached_property
+    def _by_property(self) -> dict[str, dict[str, Area]]:
+        return {
+            name: {area.properties[name]: area for area in reversed(self.areas) if name in area.properties}
+            for name in PROPERTIES
+        }
 
     def geojson(self) -> bytes:
         """The outlines as a GeoJSON FeatureCollection (RFC 7946); equal releases give equal bytes."""
@@ -83,7 +92,19 @@ class Areas:
 
 
 def areas_of(release: Release) -> Areas:
-    """The areas of a release; one that was made before there were boundaries or tiles has areas without them."""
+    """The areas of a release; one that was made before there were boundaries or tiles has areas without them.
+
+    Read once for as long as the release is open: every map of every page asks.
+    """
+    if release not in _READ:
+        _READ[release] = _read(release)
+    return _READ[release]
+
+
+_READ: WeakKeyDictionary[Release, Areas] = WeakKeyDictionary()
+
+
+def _read(release: Release) -> Areas:
     tiles = {
         row["region_code"]: (int(row["tile_column"]), int(row["tile_row"]))
         for row in _rows(release, "areas_tiles", _TILES)

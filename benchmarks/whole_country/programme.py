@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -11,6 +12,7 @@ from dashboards.rendering.markdown import slug
 from orchestration.build import prepare_build
 from orchestration.releases.publish import CURRENT
 from orchestration.releases.release import CheckSummary, make_release
+from sources.boundaries import land_recorded_boundaries, record_boundaries
 from sources.catalogue import load_catalogue
 from sources.catalogue.export import catalogue_digest
 from sources.catalogue.load import CATALOGUE_ROOT, FLAT_FOLDERS, LIST_FILES, SINGLE_FOLDERS
@@ -22,6 +24,8 @@ from tests.dbt.judging import judge
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from sources.catalogue import Catalogue
 
 DEAL = "RD01"
 COUNTRY = "NL00"
@@ -73,14 +77,23 @@ def write_catalogue(folder: Path) -> int:
     return len(members)
 
 
-def release_of(home: Path, say: Callable[[str], None]) -> Path:
+def release_of(home: Path, say: Callable[[str], None], outlines: Path | None = None) -> Path:
     """A release of that programme below ``home``; one that is there is taken.
 
     Its models are those of the project, run by dbt on the recorded figures. The data tests are left out: that each
     indicator has a figure of every municipality of the programme does not hold for recorded figures of six.
 
+    Args:
+        home: where it comes.
+        say: hears each step.
+        outlines: GeoJSON of every municipality's outline, with ``statcode`` and ``statnaam``; without it the release
+            has those of the six that are recorded.
+
     Returns:
         The database.
+
+    Raises:
+        OutlinesUnreadable: what was given holds no outlines in degrees, or not of every municipality.
     """
     database = home / "releases" / CURRENT / "monitor.duckdb"
     if database.is_file():
@@ -88,6 +101,8 @@ def release_of(home: Path, say: Callable[[str], None]) -> Path:
     say(f"a programme of {write_catalogue(home / 'catalogue')} municipalities")
     catalogue = load_catalogue(home / "catalogue")
     landing = Landing(home / "landing")
+    if outlines is not None:
+        _land_outlines(outlines, landing, catalogue, home / "recorded")
     deliveries = Deliveries(home / "deliveries", landing, catalogue, catalogue_digest(catalogue), judge=judge)
     inputs = inputs_of(landing, catalogue, deliveries)
     built = prepare_build(home / "build", landing, inputs, None)
@@ -97,6 +112,14 @@ def release_of(home: Path, say: Callable[[str], None]) -> Path:
     candidate.rename(home / "releases" / candidate.name)
     (home / "releases" / CURRENT).symlink_to(candidate.name)
     return database
+
+
+def _land_outlines(source: Path, landing: Landing, catalogue: Catalogue, folder: Path) -> None:
+    """As ``regiodeal record`` does, for all members; of today, so that they are in force before those of the six."""
+    newest = max((t for t in catalogue.source_tables if t.protocol == "wfs"), key=lambda table: table.boundaries)
+    (deal,) = (region for region in catalogue.regions if region.code == DEAL)
+    record_boundaries(source, newest, deal.members, folder, datetime.now(UTC).date())
+    land_recorded_boundaries(landing, newest, folder)
 
 
 def _read(path: Path) -> Entries:

@@ -91,3 +91,31 @@ def areas_on_a_map(said: list[str]) -> str:
     shown = "; ".join(said[:MANY])
     more = f"; en nog {len(said) - MANY}" if len(said) > MANY else ""
     return f"Kaart. {shown}{more}."
+
+
+def many_areas(known: list[tuple[float, str, str]], counts: dict[str, int], without: int, areas: int) -> str:
+    """Of more areas than anybody listens to: lowest, middle and highest, or how many of each word.
+
+    Args:
+        known: value, its text and the area's name, of every area with a number.
+        counts: how many areas each word is about.
+        without: how many areas have no figure.
+        areas: how many there are.
+    """
+    said = [f"Kaart van {areas} gebieden."]
+    if known:
+        ordered = sorted(known, key=lambda item: item[0])
+        middle = ordered[(len(ordered) - 1) // 2][1]
+        said += [f"Laagste: {_ends(known, ordered[0])}.", f"Hoogste: {_ends(known, ordered[-1])}."]
+        said.append(f"De helft heeft {middle} of minder.")
+    if counts:
+        said.append("; ".join(f"{word}: {count}" for word, count in counts.items()) + ".")
+    if without:
+        said.append(f"Zonder cijfer: {without}.")
+    return " ".join([*said, "Alle gebieden staan in de tabel."])
+
+
+def _ends(known: list[tuple[float, str, str]], end: tuple[float, str, str]) -> str:
+    """The areas that have a value, counted where there are more than two."""
+    names = [name for _, text, name in known if text == end[1]]
+    return f"{end[1]} in {' en '.join(names) if len(names) <= 2 else f'{len(names)} gebieden'}"  # noqa: PLR2004

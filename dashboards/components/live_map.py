@@ -37,9 +37,7 @@ def live_map(chart: AreaMap, context: LiveContext) -> tuple[Block, ...]:
         return ()
     if chart.value is None or not chart.scalar():
         context.instead(f"the map '{title}' shows words, which Superset's map cannot tell apart: a table stands there")
-        columns = tuple(c for c in (_name_column(chart), chart.value) if c)
-        titles = {name: title_of(name) for name in columns}
-        return (LiveChart("table", title, chart.data.id, columns=columns, titles=titles, height=CHART_HEIGHT // 2),)
+        return _table(chart, title)
     measures = (Measure(chart.value, "sum", title),)
     formats = {chart.value: chart.value_fmt}
     if OUTLINE in chart.data.columns:
@@ -56,6 +54,9 @@ def live_map(chart: AreaMap, context: LiveContext) -> tuple[Block, ...]:
             height=MAP_HEIGHT,
         )  # fmt: skip
         return (block,)
+    if len(chart.data.rows) > chart.MANY:
+        context.instead(f"the map '{title}': no column '{OUTLINE}', and bars of {len(chart.data.rows)} areas: a table")
+        return _table(chart, title)
     context.instead(f"the map '{title}': its query has no column '{OUTLINE}', so a bar for each area stands there")
     bars = LiveChart(
         viz_type="echarts_timeseries_bar",
@@ -68,6 +69,17 @@ def live_map(chart: AreaMap, context: LiveContext) -> tuple[Block, ...]:
         height=max(CHART_HEIGHT // 2, 14 + BAR_HEIGHT * len(chart.data.rows)),
     )
     return (bars,)
+
+
+def _table(chart: AreaMap, title: str) -> tuple[Block, ...]:
+    columns = tuple(c for c in (_name_column(chart), chart.value) if c)
+    titles = {name: title_of(name) for name in columns}
+    formats = {chart.value: chart.value_fmt} if chart.value and chart.scalar() else {}
+    return (
+        LiveChart(
+            "table", title, chart.data.id, columns=columns, titles=titles, formats=formats, height=CHART_HEIGHT // 2
+        ),
+    )
 
 
 def _name_column(chart: AreaMap) -> str:

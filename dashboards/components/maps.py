@@ -13,11 +13,12 @@ from dashboards.areas import AREAS_URL, PROPERTIES, Area, Areas
 from dashboards.charts import describe
 from dashboards.charts.figure import FigureTable, FigureText
 from dashboards.charts.map import Shape, map_figure, tiles_are_used
-from dashboards.charts.model import PALETTE, Colour, Series, legend
-from dashboards.charts.shade import Shades, css_value, shades
+from dashboards.charts.model import Colour, Series, legend
 from dashboards.components.base import ColumnName, Component, Context, Data, Format, as_tuple, title_of
 from dashboards.components.chart_data import EVIDENCE_ONLY, colour, nothing
 from dashboards.components.live_map import live_map
+from dashboards.components.many_map import many_map
+from dashboards.components.map_looks import NO_FIGURE, Kinds, Scale
 from dashboards.formats import EMPTY, format_value
 from dashboards.problems import nearest
 
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from dashboards.components.live import Block, LiveContext
     from dashboards.grammar.nodes import Node
     from dashboards.querying.result import Row
-
-CATEGORY = 34
-"""Per cent of its colour that an area of a category gets: ink on it stays readable."""
 
 NO_OUTLINES = "Schema, geen kaart: de grenzen zijn niet beschikbaar."
 TILED = "De vakken liggen ongeveer zoals de gemeenten."
@@ -48,7 +46,12 @@ def _no_tiles(value: object) -> object:
 
 
 class AreaMap(Component):
-    """Areas with their name and value written on them, shaded; a schematic map where an outline is missing."""
+    """Areas with their name and value written on them, shaded; a schematic map where an outline is missing.
+
+    More than 40 areas have no words on them: they are coloured in five classes with about as many areas in each, which
+    the legend tells; words have a colour and a hatching. Name and value show when an area is pointed at, and the table
+    has every area, with its link.
+    """
 
     data: Data
     area_col: ColumnName = Field(alias="areaCol", description="column that says which area a row is about")
@@ -62,8 +65,12 @@ class AreaMap(Component):
     value: ColumnName | None = Field(None, description="column to show; none: the areas alone")
     value_fmt: Format = Field("num0", alias="valueFmt")
     title: str | None = None
-    min: float | None = Field(None, description="value of the faintest shade; none: the lowest there is")
-    max: float | None = Field(None, description="value of the strongest shade; none: the highest there is")
+    min: float | None = Field(
+        None, description="value of the faintest shade; none: the lowest there is. Not for more than 40"
+    )
+    max: float | None = Field(
+        None, description="value of the strongest shade; none: the highest there is. Not for more than 40"
+    )
     color: str | None = None
     color_palette: Annotated[tuple[str, ...] | None, BeforeValidator(as_tuple)] = Field(
         None, alias="colorPalette", description="of numbers: colours from low to high; of words: one for each"
@@ -94,7 +101,7 @@ class AreaMap(Component):
     tooltip_type: Literal["hover", "click"] = Field("hover", alias="tooltipType", description=EVIDENCE_ONLY)
 
     MANY: ClassVar[int] = 40
-    """Names of more areas than this do not fit a page."""
+    """Names of more areas than this do not fit a map."""
 
     @override
     def render(self, context: Context, children: Sequence[Node]) -> Markup:
@@ -104,6 +111,8 @@ class AreaMap(Component):
         if not self.data.rows or (self.value and all(row[self.value] is None for row in self.data.rows)):
             return nothing(self.title, self.empty_set, self.empty_message)
         areas = context.areas()
+        if len(self.data.rows) > self.MANY:
+            return many_map(self, context, areas)
         looks = self._looks(context)
         shapes = [
             self._shape(row, areas.find(self.geo_id, row[self.area_col]), looks, context) for row in self.data.rows
@@ -111,9 +120,10 @@ class AreaMap(Component):
         missing = [shape.name for shape in shapes if not shape.polygons]
         said = describe.areas_on_a_map([shape.said for shape in shapes])
         text = FigureText(
-            context.new_id("kaart"), self._words(), "", said, self._notes(areas, missing, tiled=tiles_are_used(shapes))
+            context.new_id("kaart"), self.words(), "", said, self._notes(areas, missing, tiled=tiles_are_used(shapes))
         )
-        return map_figure(text, shapes, self._table(shapes), self._legend(looks, context), schematic=bool(missing))
+        table = self.table([shape.name for shape in shapes])
+        return map_figure(text, shapes, table, self._legend(looks, context), schematic=bool(missing))
 
     @override
     def live(self, context: LiveContext, children: Sequence[Node]) -> tuple[Block, ...]:
@@ -137,9 +147,6 @@ class AreaMap(Component):
         if twice:
             context.problem(f"two rows of '{self.data.id}' are about the same area: {twice[0]}")
             return False
-        if len(self.data.rows) > self.MANY:
-            context.problem(f"{len(self.data.rows)} areas: at most {self.MANY} fit a map with their names")
-            return False
         return True
 
     def scalar(self) -> bool:
@@ -148,37 +155,32 @@ class AreaMap(Component):
             return self.legend_type == "scalar"
         return self.value is not None and self.data.columns[self.value].kind == "number"
 
-    def _palette(self) -> tuple[Colour, ...]:
+    def palette(self) -> tuple[Colour, ...]:
+        """The author's own colours."""
         own = self.color_palette or ((self.color,) if self.color else ())
         return tuple(map(colour, own))
 
-    def _looks(self, context: Context) -> _Scale | _Kinds:
-        if self.value is None:
-            return _Kinds({}, self._palette() or (Colour("c-muted"),))
+    def _looks(self, context: Context) -> Scale | Kinds:
         if not self.scalar():
-            words = list(dict.fromkeys(row[self.value] for row in self.data.rows if row[self.value] is not None))
-            statuses = {word: context.status(self.value, word) for word in words}
-            words.sort(key=lambda word: status.sort_order if (status := statuses[word]) else 0)
-            return _Kinds({word: i for i, word in enumerate(words)}, self._palette() or PALETTE)
-        values = [float(v) for row in self.data.rows if isinstance(v := row[self.value], int | float)]
-        low = min(values) if self.min is None else self.min
-        high = max(values) if self.max is None else self.max
-        return _Scale(shades(self._palette() or (Colour("c-accent"),), low, high, None, ()), low, high)
+            return Kinds.of(self.data, self.value, self.palette(), context)
+        return Scale.of(self.numbers(), self.palette(), self.min, self.max)
 
-    def _shape(self, row: Row, area: Area | None, looks: _Scale | _Kinds, context: Context) -> Shape:
+    def numbers(self) -> list[float]:
+        """Every value that there is."""
+        return [float(v) for row in self.data.rows if self.value and isinstance(v := row[self.value], int | float)]
+
+    def _shape(self, row: Row, area: Area | None, looks: Scale | Kinds, context: Context) -> Shape:
         name = str(row[self.area_col]) if area is None else area.properties["name"]
         value = None if self.value is None else row[self.value]
-        text = self._format(value)
+        text = self.text_of(value)
         status = context.status(self.value, value) if self.value else None
         if status is not None:
             context.status_mark(status)
-        told = [text] if self.value else []
-        told += [f"{title}: {said}" for title, said in self._told(row)]
         address = row[self.link] if self.link else None
         return Shape(
             name=name,
             text="" if status is not None or self.value is None else text,
-            said=": ".join([name, ", ".join(told)]) if told else name,
+            said=self.said_of(name, row),
             fill=looks.fill(value, f"var(--{status.tone})" if status else None),
             polygons=area.polygons if area is not None else (),
             tile=area.tile if area is not None else None,
@@ -187,9 +189,16 @@ class AreaMap(Component):
             href=context.link(str(address)) if address else "",
         )
 
-    def _format(self, value: object) -> str:
+    def said_of(self, name: str, row: Row) -> str:
+        """An area's name with all that the map tells of it."""
+        told = [self.text_of(row[self.value])] if self.value else []
+        told += [f"{title}: {said}" for title, said in self._told(row)]
+        return ": ".join([name, ", ".join(told)]) if told else name
+
+    def text_of(self, value: object) -> str:
+        """A value as the reader sees it."""
         if value is None:
-            return "geen cijfer"
+            return NO_FIGURE
         return format_value(value, self.value_fmt) if isinstance(value, int | float) else str(value)
 
     def _told(self, row: Row) -> list[tuple[str, str]]:
@@ -200,7 +209,8 @@ class AreaMap(Component):
             if tip["id"] not in own
         ]
 
-    def _words(self) -> str:
+    def words(self) -> str:
+        """The title."""
         return self.title or (title_of(self.value) if self.value else "Kaart")
 
     def _notes(self, areas: Areas, missing: Sequence[str], *, tiled: bool) -> tuple[str, ...]:
@@ -211,25 +221,30 @@ class AreaMap(Component):
         said = NO_OUTLINES if every else f"Schema, geen kaart: van {', '.join(missing)} is geen grens beschikbaar."
         return (*own, f"{said} {TILED}" if tiled else said)
 
-    def _table(self, shapes: Sequence[Shape]) -> FigureTable:
+    def table(self, names: Sequence[str]) -> FigureTable:
+        """Every area with its figures.
+
+        Args:
+            names: what stands in the first cell of each row, in the order of the data.
+        """
         heads = [title_of(self.area_col) if self.area_col not in PROPERTIES else "Gebied"]
         if self.value:
-            heads.append(self._words())
+            heads.append(self.words())
         heads += [title for title, _ in self._told(self.data.rows[0])]
         rows = []
-        for shape, row in zip(shapes, self.data.rows, strict=True):
+        for name, row in zip(names, self.data.rows, strict=True):
             value = None if self.value is None else row[self.value]
-            shown = [EMPTY if value is None else self._format(value)] if self.value else []
-            rows.append((shape.name, *shown, *(said for _, said in self._told(row))))
+            shown = [EMPTY if value is None else self.text_of(value)] if self.value else []
+            rows.append((name, *shown, *(said for _, said in self._told(row))))
         return FigureTable(tuple(heads), tuple(rows))
 
-    def _legend(self, looks: _Scale | _Kinds, context: Context) -> Markup:
+    def _legend(self, looks: Scale | Kinds, context: Context) -> Markup:
         if not self.legend or self.value is None:
             return Markup("")
-        if isinstance(looks, _Scale):
+        if isinstance(looks, Scale):
             ends = (("zwakste", looks.low), ("sterkste", looks.high)) if looks.high > looks.low else ()
             return legend([
-                Series(f"{tint} tint: {self._format(value)}", (), Colour(value=looks.fill(value, None)))
+                Series(f"{tint} tint: {self.text_of(value)}", (), Colour(value=looks.fill(value, None)))
                 for tint, value in ends
             ])  # fmt: skip
         entries = []
@@ -238,28 +253,3 @@ class AreaMap(Component):
             shown = Colour(f"tone-{status.tone}") if status else Colour(value=looks.fill(word, None))
             entries.append(Series(str(word), (), shown, status.icon if status else ""))
         return legend(entries)
-
-
-class _Scale:
-    """Numbers from faint to strong."""
-
-    def __init__(self, shading: Shades, low: float, high: float) -> None:
-        self.shading, self.low, self.high = shading, low, high
-
-    def fill(self, value: object, _given: str | None) -> str:
-        """Nothing for no value: an unknown figure is not a low one."""
-        return self.shading.css(float(value)) if isinstance(value, int | float) else ""
-
-
-class _Kinds:
-    """Words, a colour for each."""
-
-    def __init__(self, order: dict[object, int], palette: Sequence[Colour]) -> None:
-        self.order, self._palette = order, palette
-
-    def fill(self, value: object, given: str | None) -> str:
-        """The colour of a word, or the one that its status has."""
-        if value is None and self.order:
-            return ""
-        own = css_value(self._palette[self.order.get(value, 0) % len(self._palette)])
-        return f"color-mix(in srgb, {given or own} {CATEGORY}%, transparent)"

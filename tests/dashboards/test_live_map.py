@@ -64,3 +64,17 @@ def test_words_become_a_table(release_db: Path) -> None:
     chart, said = live(release_db, OUTLINE, value="pace_label")
     assert (chart.viz_type, chart.columns) == ("table", ("name", "pace_label"))
     assert "a table stands there" in said[0]
+
+
+def test_many_areas_without_outlines_are_a_table(release_db: Path) -> None:
+    with Release(release_db) as release:
+        data = release.query("kaart", "select 'GM' || n as region_code, n / 2 as waarde from range(41) as t(n)", {})
+    given = {
+        "data": data, "areaCol": "region_code", "geoId": "region_code", "geoJsonUrl": "/areas.geojson", "basemap": "",
+        "value": "waarde",
+    }  # fmt: skip
+    told = Told()
+    (block,) = AreaMap.model_validate(given).live(told, ())  # type: ignore[arg-type]
+    assert isinstance(block, LiveChart)
+    assert (block.viz_type, block.columns) == ("table", ("region_code", "waarde"))
+    assert told.said == ["the map 'Kaart': no column 'outline', and bars of 41 areas: a table"]
