@@ -28,6 +28,7 @@ from dashboards.superset.compiling.live_page import LivePage
 from dashboards.superset.compiling.number_words import with_words
 from dashboards.superset.compiling.placing import PlacedChart, Placing
 from dashboards.superset.compiling.reading import read_table
+from dashboards.superset.compiling.shared_queries import SharedQueries
 from dashboards.superset.compiling.text_dates import with_dates
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ class DashboardCompiler:
         route = page.route
         for name, value in params.items():
             route = route.replace(f"[{name}]", value)
-        self._live = LivePage(page, route, params, site, lambda _, query_id: self._sql(query_id))
+        self._shared = SharedQueries(page.queries)
+        self._live = LivePage(page, route, params, site, lambda _, query_id: self._shared.mark(query_id))
         self._colours: dict[str, str] = {}
         self._uses: dict[int, set[tuple[str, str]]] = {}
         """Chart number to the filters that its query takes."""
@@ -118,7 +120,7 @@ class DashboardCompiler:
             dataset = self._shelf.table(reading.table)
         else:
             columns = [DatasetColumn(c.name, c.type) for c in result.columns.values()]
-            name = block.query
+            sql, name = self._shared.statement(block.query), block.query
             if words:
                 sql, name = with_words(sql, words), f"{name} ({', '.join(words)} in woorden)"
                 columns = [DatasetColumn(c.name, "VARCHAR" if c.name in words else c.type) for c in columns]
@@ -139,14 +141,14 @@ class DashboardCompiler:
         return next(iter(rows[0].values())) if len(rows) == 1 else None
 
     def _text(self, block: LiveText) -> PlacedChart:
-        uses = {(m[1], m[2]) for m in BIND.finditer(block.sql)}
+        html = f"'<div class=\"woorden\">' ||\n{block.sql}\n|| '</div>'"
+        sql = self._shared.whole(f"select\n{html} as {TEXT_COLUMN}")
+        uses = {(m[1], m[2]) for m in BIND.finditer(sql)}
         uuid = self._uuid("words")
         number = sum(1 for c in self.charts if str(c.body["description"]).startswith("Tekst"))
         name = f"tekst {number + 1}"
-        html = f"'<div class=\"woorden\">' ||\n{with_choices(block.sql, self._options)}\n|| '</div>'"
-        sql = f"select\n{html} as {TEXT_COLUMN}"
         columns = [DatasetColumn(TEXT_COLUMN, "VARCHAR")]
-        dataset = self._shelf.query(self._page.file, block.origin, name, sql, columns)
+        dataset = self._shelf.query(self._page.file, block.origin, name, with_choices(sql, self._options), columns)
         chart = LiveChart("table", NO_NAME, "", columns=(TEXT_COLUMN,), titles={TEXT_COLUMN: NO_NAME})
         form = chart_form(chart, None)
         description = "Tekst die met het filter meegaat"

@@ -233,6 +233,45 @@ def test_cells_with_a_format_of_their_own_are_dutch_words(compiled: Callable[...
     assert cells == ["1.234,5", "12 %", "\u22123,25", "ca. 7", "\u2013", "100"]
 
 
+def test_columns_with_formats_of_one_column_are_written_by_one_expression(
+    compiled: Callable[..., Bundle], small_release: Path
+) -> None:
+    sql = (
+        "select * from (values (1, 1234.5::double, 7, '#,##0.0', 0.25, '#,##0.00'), (2, null, 8, '#,##0', null, null))"
+        " as t (nr, waarde, vorig, fmt, deel, deel_fmt) order by nr"
+    )
+    bundle = compiled(HEAD + f"```sql cijfers\n{sql}\n```\n\n<DataTable data={{cijfers}} title=Cijfers>"
+                      "<Column id=nr/><Column id=waarde fmtColumn=fmt/><Column id=vorig fmtColumn=fmt/>"
+                      "<Column id=deel fmtColumn=deel_fmt/></DataTable>")  # fmt: skip
+    query = dataset(bundle, chart(bundle, "Cijfers")["dataset_uuid"])["sql"]
+    assert query.count("translate(") == 2
+    with duckdb.connect(str(small_release), read_only=True) as release:
+        cells = release.sql(f"select waarde, vorig, deel from ({query}) order by nr").fetchall()
+    assert cells == [("1.234,5", "7,0", "0,25"), ("\u2013", "8", "\u2013")]
+
+
+@pytest.mark.parametrize("own", ["", "with eigen as (select 1) "])
+def test_a_query_that_is_named_twice_is_written_once(
+    compiled: Callable[..., Bundle], small_release: Path, own: str
+) -> None:
+    page = GEMEENTE + (
+        "\n```sql groot\nselect name, inhabitants from ${gemeente} where inhabitants > 1\n```\n\n"
+        f"```sql naast\n{own}select g.name, g.inhabitants, (select max(inhabitants) from ${{groot}}) as meeste\n"
+        "from ${groot} as g, ${anders} as a order by g.name\n```\n\n"
+        "<DataTable data={naast} title=Naast/>"
+    )
+    bundle = compiled(HEAD, **{"pages/gemeenten/[gemeente].md": page})
+    query = dataset(bundle, chart(bundle, "Naast")["dataset_uuid"])["sql"]
+    assert query.count("inhabitants > 1") == query.count("monitor.dim_region") == 1
+    assert '"vraag_groot" as not materialized' in query
+    assert "vraag_anders" not in query  # named once, it stands where it is named
+    with duckdb.connect(str(small_release), read_only=True) as release:
+        name, most = release.sql(
+            "select name, inhabitants from monitor.mart_programme__municipalities order by name desc limit 1"
+        ).fetchall()[0]
+        assert release.sql(settled(query, gemeente=name)).fetchall() == [(name, most, most)]
+
+
 def test_dates_that_a_page_writes_as_text_are_dates_again(compiled: Callable[..., Bundle], small_release: Path) -> None:
     sql = (
         "select * from (values (1, '2026-03-12'), (2, '2026-03-12 23:30:00.5'), (3, null), (4, '2025-01-02')) "
