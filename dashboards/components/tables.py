@@ -26,6 +26,8 @@ RowCount = Annotated[int, BeforeValidator(lambda v: 0 if v == "all" else v), Fie
 """``all`` is 0: no folding."""
 
 
+SEARCHED = 200
+"""In more rows than this nobody finds a name by reading: such a table is searched without being asked for."""
 LIVE_LINE = 150
 """Letters of all cells of a row that stand on one line of a live table."""
 
@@ -43,7 +45,7 @@ class DataTable(Component):
     row_numbers: bool = Field(default=False, alias="rowNumbers")
     sort: str | None = Field(None, description="'column' or 'column desc'; none: the order of the query")
     sortable: bool = True
-    search: bool = False
+    search: bool = Field(default=False, description="more than 200 rows can always be searched")
     downloadable: bool = True
     group_by: ColumnName | None = Field(None, alias="groupBy")
     group_type: Literal["accordion", "section"] = Field(
@@ -90,7 +92,7 @@ class DataTable(Component):
         ).format(
             fold=self.rows if 0 < self.rows < len(rows) else 0,
             sortable=Markup(" data-sortable") if self.sortable and not self.group_by else "",
-            search=Markup(" data-search") if self.search else "",
+            search=Markup(" data-search") if self.search or len(rows) > SEARCHED else "",
             groups=self._folding(),
             id=table_id,
             css=self._css(),

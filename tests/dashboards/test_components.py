@@ -221,3 +221,11 @@ def test_scatter_names_the_few_and_greys_the_many(try_pages: Callable[..., Tried
     assert "Grijze stippen: overige (98)." in html
     assert ">G5 95</text>" in html
     assert "G50: 50 (plaats 50)." in html
+
+
+@pytest.mark.parametrize(("count", "searched"), [(200, False), (201, True)])
+def test_a_table_too_long_to_read_is_searched_unasked(
+    try_pages: Callable[..., Tried], count: int, *, searched: bool
+) -> None:
+    page = f"```sql lang\nselect n as nummer from range({count}) as t(n)\n```\n\n<DataTable data={{lang}} rows=40/>"
+    assert ('data-fold="40" data-sortable data-search' in try_pages(page).html()) == searched
