@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from dashboards.components import INLINE, REGISTRY
 from dashboards.formats import EMPTY
 
