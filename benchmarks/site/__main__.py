@@ -28,6 +28,8 @@ print(json.dumps({"pages": report.pages, "reused": report.reused, "seconds": rep
                   "problems": [str(problem) for problem in report.problems]}))
 """
 FIRST_PAINT_MS = 300.0
+SAID_EVERY = 20
+"""Pages from one line of progress to the next, where it is not a terminal."""
 
 
 COLUMNS = (
@@ -54,13 +56,20 @@ def main() -> int:
         visits = []
         with driver.served(site) as address, driver.browser() as opened:
             for number, name in enumerate(names, 1):
-                print(f"\r{number} of {len(names)} pages", end="", file=sys.stderr, flush=True)
+                _progress(number, len(names))
                 visits.append(visit(opened, site, address, name, asked.times))
-        print(file=sys.stderr)
     visits.sort(key=lambda v: -max(v.first.values()))
     bench.keep(_goals(visits), COLUMNS, [_row(v) for v in visits[: asked.show]])
     print(_summary(visits))
     return 0
+
+
+def _progress(number: int, of: int) -> None:
+    """One line that counts on a terminal; now and then a line of its own where it is piped."""
+    if sys.stderr.isatty():
+        print(f"\r{number} of {of} pages", end="\n" if number == of else "", file=sys.stderr, flush=True)
+    elif number == of or number % SAID_EVERY == 0:
+        print(f"{number} of {of} pages", file=sys.stderr, flush=True)
 
 
 def _chromium() -> str:

@@ -30,6 +30,7 @@ class PageQueries:
         self._problems = problems
         self._compiled: dict[str, Compiled] = {}
         self._results: dict[str, Result | None] = {}
+        self._sound: dict[str, bool] = {}
         self._referenced = {ref.id for query in page.queries.values() for ref in query.template.query_refs()}
         self.inputs = Inputs()
         """Set once the page's input components are known; queries that feed them are asked before."""
@@ -59,6 +60,25 @@ class PageQueries:
             self._results[query_id] = self._run(query_id)
         return self._results[query_id]
 
+    def sound(self, query_id: str) -> bool:
+        """Whether the query gives rows; where not, there is a problem that says so.
+
+        Rows of a query that others stand on stay in the table that was made for those until the page asks for them.
+        """
+        if query_id not in self._sound:
+            self._sound[query_id] = self._lies_in_a_table(query_id) or self.result(query_id) is not None
+        return self._sound[query_id]
+
+    def _lies_in_a_table(self, query_id: str) -> bool:
+        if query_id not in self._referenced or query_id in self._page.broken:
+            return False
+        if not all(self.sound(ref.id) for ref in self._page.queries[query_id].template.query_refs()):
+            return False
+        compiled = self._compile(query_id)
+        if compiled.bare or any(v.kind != "params" for v in compiled.values):
+            return False  # what is wrong with them, and with each choice, is found by asking
+        return self._shared_or_own(compiled) != compiled.sql
+
     def _compile(self, query_id: str) -> Compiled:
         if query_id not in self._compiled:
             self._compiled[query_id] = compile_query(query_id, self._page.queries, self._shared)
@@ -77,7 +97,7 @@ class PageQueries:
         if query_id in self._page.broken:
             return None
         for ref in self._page.queries[query_id].template.query_refs():
-            if self.result(ref.id) is None:
+            if not self.sound(ref.id):
                 return None  # its own problem says why; saying it again for every query above it helps nobody
         compiled = self._compile(query_id)
         if not self._values_known(query_id, compiled):

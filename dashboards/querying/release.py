@@ -12,7 +12,7 @@ import duckdb
 from dashboards.querying.result import Result, ResultColumn, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -21,6 +21,8 @@ SUGGESTION = re.compile(r'\n*(?:Did you mean|Candidate bindings:) "([^"]+)".*', 
 
 OF_PAGE = re.compile(r"\btemp\.of_page_\d+\b")
 """A table that was made for the queries of one page."""
+NOT_PLAIN = re.compile(r"DECIMAL|\[|STRUCT|MAP|UNION|VARIANT")
+"""Types whose values pages know as others: a decimal as a float, a list as a tuple. Millions of values have none."""
 Question = tuple[str, tuple[tuple[str, object], ...]]
 """A statement and the values bound in it."""
 
@@ -137,8 +139,17 @@ class Release:
             if name in columns:
                 raise QueryError(f"two columns are called '{name}'")
             columns[name] = ResultColumn(name, str(kind))
-        rows = tuple(Row(columns, tuple(_plain(value) for value in row)) for row in fetched)
-        return Result(query_id, columns, rows)
+        nested = [at for at, column in enumerate(columns.values()) if NOT_PLAIN.search(column.type)]
+        return Result(query_id, columns, tuple(Row(columns, _plain_row(row, nested)) for row in fetched))
+
+
+def _plain_row(row: tuple[object, ...], nested: Sequence[int]) -> tuple[object, ...]:
+    if not nested:
+        return row
+    values = list(row)
+    for at in nested:
+        values[at] = _plain(values[at])
+    return tuple(values)
 
 
 def _plain(value: object) -> object:

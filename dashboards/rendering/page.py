@@ -97,7 +97,7 @@ class PageRenderer:
         """The page's content."""
         self.queries.inputs = self._inputs()
         for query_id in self.queries.ids():
-            self.queries.result(query_id)
+            self.queries.sound(query_id)
         return self.content(self._page.body)
 
     def _inputs(self) -> Inputs:
