@@ -11,6 +11,8 @@ from pathlib import Path
 from benchmarks.measuring import Measure, measured, median
 from benchmarks.results import Bench, Goal
 from benchmarks.whole_country.programme import release_of
+from dashboards.areas import areas_of
+from dashboards.querying.release import Release
 
 ROOT = Path(__file__).resolve().parents[2]
 MEGA = 1_000_000
@@ -21,7 +23,8 @@ COLUMNS = ("processes", "s", "CPU s", "MB, largest", "MB, all", "pages", "pages 
 def main() -> int:
     """Exit code 1 when the pages do not build, or the number of processes shows in them."""
     asked = _arguments()
-    bench = Bench("whole_country", "python -m benchmarks.whole_country", packages=("jinja2", "markupsafe"))
+    outlines = f" --outlines {asked.outlines.name}" if asked.outlines else ""
+    bench = Bench("whole_country", f"python -m benchmarks.whole_country{outlines}", packages=("jinja2", "markupsafe"))
     home: Path = asked.home.resolve()
     release = release_of(home, _say, asked.outlines)
     cores = len(os.sched_getaffinity(0))
@@ -44,7 +47,8 @@ def main() -> int:
         sense="at most",
         measured=round(best.wall, 1),
         unit="s",
-        note=f"{pages[cores]} pages ({kinds}) by {cores} processes; {best.cpu:.1f} s CPU, "
+        note=f"{pages[cores]} pages ({kinds}), maps of {_outlined(release)} outlines, by {cores} processes; "
+        f"{best.cpu:.1f} s CPU, "
         f"{best.all_peak / MEGA:.0f} MB of all processes; one process: {median(runs[1]).wall:.1f} s",
     )
     bench.keep([goal], COLUMNS, [_row(count, median(runs[count]), pages[count]) for count in counts])
@@ -73,6 +77,11 @@ def _built(release: Path, out: Path, count: int, log: Path) -> Measure:
     shutil.rmtree(out, ignore_errors=True)
     command = (sys.executable, "-m", "benchmarks.evidence.ours", ROOT / "dashboards/pages", release, out, count)
     return measured([*map(str, command)], ROOT, log)
+
+
+def _outlined(release: Path) -> int:
+    with Release(release) as opened:
+        return sum(1 for area in areas_of(opened).areas if area.polygons)
 
 
 def _pages(folder: Path) -> int:
