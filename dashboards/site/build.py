@@ -14,7 +14,7 @@ from dashboards.site.reuse import FolderStore
 from dashboards.site.workers import cores
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from dashboards.problems import Problem
@@ -80,17 +80,25 @@ def build_site(
     return SiteReport(len(rendered.contents), size, time.monotonic() - start, reused=rendered.reused)
 
 
-def _write(rendered: Rendered, root: Path, out_dir: Path, files: dict[str, bytes]) -> int:
-    for content in rendered.contents:
-        files[file_of(content.instance)] = rendered.frame.render(content).encode("utf-8")
-        for name, text in content.downloads.items():
-            files[f"download/{name}"] = text.encode("utf-8")
-    for folder, prefix in ((STATIC, "assets/"), (root / "static", "")):
-        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-            if path.is_file():
-                files[prefix + path.relative_to(folder).as_posix()] = path.read_bytes()
-    for name, data in files.items():
+def _write(rendered: Rendered, root: Path, out_dir: Path, own: dict[str, bytes]) -> int:
+    """One file after the other: all of them together are as large as the site."""
+    sizes: dict[str, int] = {}
+    for name, data in _files(rendered, root, own):
         target = out_dir / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
-    return sum(map(len, files.values()))
+        sizes[name] = len(data)
+    return sum(sizes.values())
+
+
+def _files(rendered: Rendered, root: Path, own: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Name below the site and content; of two with one name the later counts."""
+    yield from own.items()
+    for content in rendered.contents:
+        yield file_of(content.instance), rendered.frame.render(content).encode("utf-8")
+        for name, text in content.downloads.items():
+            yield f"download/{name}", text.encode("utf-8")
+    for folder, prefix in ((STATIC, "assets/"), (root / "static", "")):
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+            if path.is_file():
+                yield prefix + path.relative_to(folder).as_posix(), path.read_bytes()
