@@ -1,7 +1,9 @@
 """From shaped pages to the one file of landing: in order, each figure once, with titles and status. DuckDB does it.
 
 Codes are numbered in their order before anything is sorted: a row of sixteen bytes instead of some two hundred goes
-through the sort, and on to disk where it does not fit in memory.
+through the sort, and on to disk where it does not fit in memory. They stay numbers until they are in the file, whose
+own dictionaries hold the texts: writing texts costs more than sorting. Only ``measure`` is written as text, for of a
+column that was numbers the file does not say what each of its row groups holds, and it is in order by measure.
 """
 
 # ruff: noqa: S608  names of columns cannot be bound as parameters; text() quotes each value
@@ -55,9 +57,8 @@ def convert(
         ChangedDuringFetch: one figure came twice.
     """
     url = downloaded[0].query.url
-    pages = [str(page) for query in downloaded for page in query.pages]
     _load_codes(connection, plan)
-    connection.read_parquet(pages).create_view("pages")
+    _view_pages(connection, plan, [page for query in downloaded for page in query.pages])
     for column in _CODES:
         connection.execute(f"create type {column}_code as enum (select distinct {column} from pages order by 1)")
     numbered = ", ".join(f"{column}::{column}_code as {column}" for column in _CODES)
@@ -77,12 +78,26 @@ def convert(
         raise ChangedDuringFetch(source, url, cause) from error
 
 
+def _view_pages(connection: duckdb.DuckDBPyConnection, plan: Plan, pages: Sequence[Path]) -> None:
+    """The view ``pages``; columns of which a page holds nothing, because all of it would be empty, are empty there."""
+    constant = "".join(f", '' as {column}" for column in plan.layout.constant_columns)
+    files = ", ".join(text(str(page)) for page in pages)
+    connection.execute(f"create view pages as select *{constant} from read_parquet([{files}])")
+
+
 def _keep_list(
     connection: duckdb.DuckDBPyConnection, variable: str, column: str, table: str, key: str, wanted: str
 ) -> None:
-    """Set ``variable`` to a list with what ``table`` has of each code of ``column``, in the order of the codes."""
+    """Set ``variable`` to a list with what ``table`` has of each code of ``column``, in the order of the codes.
+
+    What it has is numbered as the codes are.
+    """
     connection.execute(
-        f"set variable {variable} = (select list({table}.{wanted} order by codes.at) from "
+        f"create type {variable}_text as enum "
+        f"(select distinct {wanted} from {table} where {wanted} is not null order by 1)"
+    )
+    connection.execute(
+        f"set variable {variable} = (select list({table}.{wanted}::{variable}_text order by codes.at) from "
         f"(select unnest(enum_range(null::{column}_code))::varchar as at) as codes "
         f"left join {table} on {table}.{key} = codes.at)"
     )
@@ -107,15 +122,15 @@ def _write(connection: duckdb.DuckDBPyConnection, table_id: str, into: Path, *, 
         f"""
         copy (
           select
-            {text(table_id)} as table_id,
+            {text(table_id)}::enum({text(table_id)}) as table_id,
             measure::varchar as measure,
             getvariable('titles')[enum_code(measure) + 1] as measure_title,
             getvariable('units')[enum_code(measure) + 1] as unit,
-            region_code::varchar as region_code,
-            period::varchar as period,
-            breakdown::varchar as breakdown,
+            region_code,
+            period,
+            breakdown,
             value,
-            value_attribute::varchar as value_attribute,
+            value_attribute,
             getvariable('statuses')[enum_code(period) + 1] as status
             {", value_lower, value_upper" if bounded else ""}
           from (

@@ -51,6 +51,12 @@ class Layout:
             parts.append(self.bounds.dimension)
         return tuple(part for part in parts if part is not None)
 
+    @property
+    def constant_columns(self) -> tuple[str, ...]:
+        """The columns of shaped pages that would hold the empty text and nothing else, and so are left out."""
+        has = {"breakdown": bool(self.breakdown), "bound_code": self.bounds is not None}
+        return tuple(column for column, there in has.items() if not there)
+
 
 @dataclass(frozen=True)
 class Plan:

@@ -41,6 +41,11 @@ _REFUSED = "a row that was not asked for: "
 _QUOTE = text("'")
 
 
+def _unpadded(column: str) -> str:
+    """A text without spaces around it; ``trim`` reads each letter, and few texts have any."""
+    return f"case when contains({column}, ' ') then trim({column}) else {column} end"
+
+
 class PageShaper:
     """Shapes the pages of one plan.
 
@@ -74,8 +79,9 @@ class PageShaper:
         region = name(parts.region) if parts.region else text(NATIONAL)
         period = name(parts.period) if parts.period else text(self._fixed_period or "")
         pairs = ", ".join(f"{text(dimension)}: {name(dimension)}" for dimension in parts.breakdown)
-        breakdown = f"cast(to_json({{{pairs}}}) as varchar)" if pairs else "''"
-        bound_code = name(parts.bounds.dimension) if parts.bounds else "''"
+        # Columns of one constant would cost as much to write as any.
+        breakdown = f", cast(to_json({{{pairs}}}) as varchar) as breakdown" if pairs else ""
+        bound_code = f", {name(parts.bounds.dimension)} as bound_code" if parts.bounds else ""
         sentinels = ", ".join(str(number) for number in SENTINELS)
         return f"""
             with numbered as (
@@ -85,18 +91,15 @@ class PageShaper:
                 attribute,
                 {region} as region_code,
                 {period} as period,
-                {breakdown} as breakdown,
-                {bound_code} as bound_code,
                 case when raw in ('', '.') then null else cast(raw as double) end as number
+                {breakdown}
+                {bound_code}
               from ({self._cells(query, rows)})
             )
             select
+              * exclude (measure_key, raw, attribute, number),
               measure_key as measure,
-              region_code,
-              period,
-              breakdown,
-              bound_code,
-              attribute,
+              attribute is null as has_no_attribute,
               case when number in ({sentinels}) then null else number end as value,
               case
                 when number in ({sentinels}) then raw
@@ -149,12 +152,14 @@ class PageShaper:
                     said[said.index(_REFUSED) :] if _REFUSED in said else f"a value is not what it should be: {said}"
                 )
                 raise SchemaChanged(self._source, url, cause.splitlines()[0][:200].strip()) from error
-            counted = own.execute("select count(*), count(value), count(attribute) from read_parquet(?)", [str(into)])
-            cells, values, attributes = counted.fetchall()[0]
+            counted = own.execute(
+                "select count(*), count(value), count(*) filter (has_no_attribute) from read_parquet(?)", [str(into)]
+            )
+            cells, values, without_attribute = counted.fetchall()[0]
         if self._plan.shape == "wide":
             self._expect(url, rows, {measure.key for measure in query.measures})
             return int(cells) // len(query.measures)
-        unsure = {"Value": values < cells, "ValueAttribute": attributes < cells}
+        unsure = {"Value": values < cells, "ValueAttribute": without_attribute > 0}
         self._expect(url, rows, {column for column, has_null in unsure.items() if has_null})
         return int(cells)
 
@@ -184,7 +189,7 @@ class PageShaper:
         """The rows of a page, codes without padding; one that was not asked for stops the statement."""
         columns = sorted(query.columns)
         codes = {*self._plan.layout.dimensions, "Measure"}
-        taken = ", ".join(f"trim({name(c)}) as {name(c)}" if c in codes else name(c) for c in columns)
+        taken = ", ".join(f"{_unpadded(name(c))} as {name(c)}" if c in codes else name(c) for c in columns)
         typed = ", ".join(f"{text(column)}: 'VARCHAR'" for column in columns)
         refused = " ".join(
             f"when {condition} then error({text(_REFUSED + what + ' is ')} || "
@@ -200,13 +205,14 @@ class PageShaper:
         dimensions = ", ".join(name(dimension) for dimension in self._plan.layout.dimensions)
         comma = ", " if dimensions else ""
         if self._plan.shape == "long":
+            raw = _unpadded(name("Value"))
             return (
-                f'select {dimensions}{comma}"Measure" as measure_key, trim("Value") as raw, '
+                f'select {dimensions}{comma}"Measure" as measure_key, {raw} as raw, '
                 f'"ValueAttribute" as attribute from ({self._rows(query, rows)})'
             )
         topics = ", ".join(name(measure.key) for measure in query.measures)
         return (
-            f"select {dimensions}{comma}measure_key, trim(raw) as raw, cast(null as varchar) as attribute "
+            f"select {dimensions}{comma}measure_key, {_unpadded('raw')} as raw, cast(null as varchar) as attribute "
             f"from ({self._rows(query, rows)}) unpivot include nulls (raw for measure_key in ({topics}))"
         )
 
