@@ -1,8 +1,9 @@
 {#
     Secondary suppression over two levels, in closed form: no rounds, so nothing to converge.
 
-    Takes the name of a CTE shaped as int_neighbourhood_cells with `is_forced` (hidden already, in what this rests on)
-    and `is_forced_small`. Gives the CTEs up to and including `protected`, with `is_hidden` and `is_small_here`.
+    Takes the name of a CTE or model shaped as int_neighbourhood_cells with `is_forced` (hidden already, in what this
+    rests on) and `is_forced_small`; it is read twice. Gives the CTEs up to and including `protected`, a row per topic,
+    year and area with `is_hidden` and `is_small_here`.
 
     1. Within a district with something to hide, one neighbourhood that lends cover is hidden too: the smallest, one
        that is hidden already before any other. What is hidden there adds up to what anyone can find by subtraction,
@@ -17,189 +18,152 @@
     figure is the municipality's.
 #}
 {% macro protected_areas(cells) -%}
-helpers as (
+districts as (
 
     select
-        topic_id,
-        table_id,
-        period,
-        district_code,
-        region_code as helper_code,
-        inhabitants
-    from {{ cells }}
-    where
-        is_leaf
-        and lends_cover
-    qualify
-        row_number() over (
-            partition by topic_id, table_id, period, district_code
-            order by case when is_forced then 0 else 1 end, inhabitants, region_code
-        ) = 1
-
-),
-
-gathered_districts as (
-
-    select
-        topic_id,
-        table_id,
-        period,
-        municipality_code,
-        district_code,
-        max(case when kind = 'district' and must_hide then 1 else 0 end) = 1 as must_hide,
-        max(case when kind = 'district' and is_forced then 1 else 0 end) = 1 as is_forced,
-        max(case when kind = 'district' and has_figures then 1 else 0 end) = 1 as has_figures,
+        topic_no,
+        year,
+        municipality_no,
+        district_no,
+        max(case when is_district and must_hide then 1 else 0 end) = 1 as must_hide,
+        max(case when is_district and is_forced then 1 else 0 end) = 1 as is_forced,
+        max(case when is_district and has_figures then 1 else 0 end) = 1 as has_figures,
         -- a district that is hidden already hides a neighbourhood with it, whatever hid the district
         max(
             case
                 when is_leaf and (must_hide or (is_forced and has_figures)) then 1
-                when kind = 'district' and is_forced then 1
+                when is_district and is_forced then 1
                 else 0
             end
-        ) = 1 as has_hidden
+        ) = 1 as has_hidden,
+        min(
+            case
+                when is_leaf and lends_cover
+                    then {{ turn('case when is_forced then 0 else 1 end', 'inhabitants', 'area_no') }}
+            end
+        ) as helper_turn
     from {{ cells }}
-    group by topic_id, table_id, period, municipality_code, district_code
+    group by topic_no, year, municipality_no, district_no
 
 ),
 
-districts as (
+helped as (
 
     select
-        gathered_districts.*,
-        helpers.helper_code,
-        helpers.inhabitants as helper_inhabitants,
-        gathered_districts.must_hide
-        or (gathered_districts.has_hidden and helpers.helper_code is null) as is_closed
-    from gathered_districts
-    left join helpers
-        on
-            gathered_districts.topic_id = helpers.topic_id
-            and gathered_districts.table_id = helpers.table_id
-            and gathered_districts.period = helpers.period
-            and gathered_districts.district_code = helpers.district_code
-
-),
-
-partners as (
-
-    select
-        topic_id,
-        table_id,
-        period,
-        municipality_code,
-        district_code as partner_code
+        *,
+        {{ number_of('helper_turn') }} as helper_no,
+        must_hide or (has_hidden and helper_turn is null) as is_closed
     from districts
-    where
-        not is_closed
-        and helper_code is not null
-        and has_figures
-    qualify
-        row_number() over (
-            partition by topic_id, table_id, period, municipality_code
-            order by
-                case when is_forced then 0 else 1 end,
-                case when has_hidden then 0 else 1 end,
-                helper_inhabitants,
-                district_code
-        ) = 1
 
 ),
 
 municipalities as (
 
     select
-        districts.topic_id,
-        districts.table_id,
-        districts.period,
-        districts.municipality_code,
-        partners.partner_code,
-        max(case when districts.is_closed or districts.is_forced then 1 else 0 end) = 1 as needs_partner
-    from districts
-    left join partners
-        on
-            districts.topic_id = partners.topic_id
-            and districts.table_id = partners.table_id
-            and districts.period = partners.period
-            and districts.municipality_code = partners.municipality_code
-    group by
-        districts.topic_id,
-        districts.table_id,
-        districts.period,
-        districts.municipality_code,
-        partners.partner_code
+        topic_no,
+        year,
+        municipality_no,
+        max(case when is_closed or is_forced then 1 else 0 end) = 1 as needs_partner,
+        min(
+            case
+                when not is_closed and helper_turn is not null and has_figures
+                    then {{ turn(
+                        'case when is_forced then 0 else 2 end + case when has_hidden then 0 else 1 end',
+                        inhabitants_of('helper_turn'),
+                        'district_no'
+                    ) }}
+            end
+        ) as partner_turn
+    from helped
+    group by topic_no, year, municipality_no
 
 ),
 
-weighed as (
+-- of most districts there is nothing to say, so that this stays small beside the cells
+decisions as (
 
     select
-        cells.*,
-        districts.is_closed,
-        districts.has_hidden and cells.region_code = coalesce(districts.helper_code, '') as is_helper,
+        helped.topic_no,
+        helped.year,
+        helped.district_no,
+        helped.helper_no,
+        helped.is_closed,
+        helped.has_hidden,
         municipalities.needs_partner
-        and districts.district_code = coalesce(municipalities.partner_code, '')
-        and (cells.kind = 'district' or cells.region_code = districts.helper_code) as is_partner,
-        municipalities.needs_partner and municipalities.partner_code is null as is_all_closed
-    from {{ cells }} as cells
-    inner join districts
-        on
-            cells.topic_id = districts.topic_id
-            and cells.table_id = districts.table_id
-            and cells.period = districts.period
-            and cells.district_code = districts.district_code
+        and helped.district_no = coalesce({{ number_of('municipalities.partner_turn') }}, 0) as is_partner,
+        municipalities.needs_partner and municipalities.partner_turn is null as is_all_closed
+    from helped
     inner join municipalities
         on
-            cells.topic_id = municipalities.topic_id
-            and cells.table_id = municipalities.table_id
-            and cells.period = municipalities.period
-            and cells.municipality_code = municipalities.municipality_code
+            helped.topic_no = municipalities.topic_no
+            and helped.year = municipalities.year
+            and helped.municipality_no = municipalities.municipality_no
+    where
+        helped.is_closed
+        or helped.has_hidden
+        or municipalities.needs_partner
 
 ),
 
 protected as (
 
     select
-        topic_id,
-        table_id,
-        period,
-        municipality_code,
-        district_code,
-        region_code,
-        kind,
-        is_leaf,
-        must_hide or is_forced or is_closed or is_helper or is_partner or is_all_closed as is_hidden,
-        is_small or is_forced_small or is_closed or is_all_closed as is_small_here
-    from weighed
+        cells.topic_no,
+        cells.year,
+        cells.area_no,
+        cells.must_hide
+        or cells.is_forced
+        or coalesce(decisions.is_closed or decisions.is_all_closed, false)
+        or coalesce(decisions.has_hidden and cells.area_no = decisions.helper_no, false)
+        or coalesce(decisions.is_partner and (cells.is_district or cells.area_no = decisions.helper_no), false)
+            as is_hidden,
+        cells.is_small
+        or cells.is_forced_small
+        or coalesce(decisions.is_closed or decisions.is_all_closed, false) as is_small_here
+    from {{ cells }} as cells
+    left join decisions
+        on
+            cells.topic_no = decisions.topic_no
+            and cells.year = decisions.year
+            and cells.district_no = decisions.district_no
 
 )
 {%- endmacro %}
 
 {#
+    Whose turn it is, as one whole number of which the least comes first: by rank (0 to 8), then by the fewest
+    inhabitants (below ten thousand million), then by its own number (below a hundred million). The least of one number
+    is found while rows are read; a window would have to sort them all.
+#}
+{% macro turn(rank, inhabitants, number) -%}
+    cast({{ rank }} as bigint) * 1000000000000000000
+    + cast(floor({{ inhabitants }}) as bigint) * 100000000
+    + {{ number }}
+{%- endmacro %}
+
+{# The number of whose turn it is. #}
+{% macro number_of(turn) -%}
+    cast({{ turn }} % 100000000 as integer)
+{%- endmacro %}
+
+{# How many inhabitants there are where it is. #}
+{% macro inhabitants_of(turn) -%}
+    {{ turn }} % 1000000000000000000 / 100000000
+{%- endmacro %}
+
+{#
     The cells of one stage, in the CTE `cells`, marked with what is hidden in what they rest on: that of their
-    `ground_id` in the same table, period and area.
+    `ground_no` in the same year and area.
 #}
 {% macro forced_cells(hidden) -%}
     select
-        cells.topic_id,
-        cells.table_id,
-        cells.period,
-        cells.municipality_code,
-        cells.district_code,
-        cells.region_code,
-        cells.kind,
-        cells.is_leaf,
-        cells.inhabitants,
-        cells.has_figures,
-        cells.is_small,
-        cells.must_hide,
-        cells.lends_cover,
+        cells.*,
         coalesce({{ hidden }}.is_hidden, false) as is_forced,
         coalesce({{ hidden }}.is_hidden and {{ hidden }}.is_small_here, false) as is_forced_small
     from cells
     left join {{ hidden }}
         on
-            cells.ground_id = {{ hidden }}.ground_id
-            and cells.table_id = {{ hidden }}.table_id
-            and cells.period = {{ hidden }}.period
-            and cells.region_code = {{ hidden }}.region_code
+            cells.ground_no = {{ hidden }}.ground_no
+            and cells.year = {{ hidden }}.year
+            and cells.area_no = {{ hidden }}.area_no
 {%- endmacro %}

@@ -25,12 +25,19 @@ figures as (
             over (partition by mart.indicator_id, mart.period, mart.municipality_code)
             as something_shown
     from {{ ref('mart_programme__neighbourhoods') }} as mart
+    inner join {{ ref('int_neighbourhood_areas') }} as areas
+        on
+            mart.table_id = areas.table_id
+            and mart.region_code = areas.region_code
+    inner join {{ ref('int_neighbourhood_formulas') }} as formulas
+        on
+            mart.indicator_id = formulas.indicator_id
+            and mart.table_id = formulas.table_id
     inner join {{ ref('int_neighbourhood_figures') }} as raw_figures
         on
-            mart.indicator_id = raw_figures.indicator_id
-            and mart.table_id = raw_figures.table_id
-            and mart.region_code = raw_figures.region_code
-            and mart.period = raw_figures.period
+            formulas.formula_no = raw_figures.formula_no
+            and areas.area_no = raw_figures.area_no
+            and mart.year = raw_figures.year
 
 ),
 

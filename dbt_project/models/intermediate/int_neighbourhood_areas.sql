@@ -1,5 +1,8 @@
 -- Districts and neighbourhoods as a tree below their municipality. CBS hands out codes anew with every year's
 -- boundaries, and a code says what it lies in: BU01140103 in WK011401 in GM0114.
+--
+-- Each area, district and municipality of a table has a number, in the order of their codes: tens of millions of
+-- figures are written, joined and grouped by numbers at an eighth of what codes cost.
 
 with
 
@@ -44,6 +47,9 @@ divided as (
 )
 
 select
+    cast(row_number() over (order by placed.table_id, placed.region_code) as integer) as area_no,
+    cast(dense_rank() over (order by placed.table_id, placed.district_code) as integer) as district_no,
+    cast(dense_rank() over (order by placed.table_id, placed.municipality_code) as integer) as municipality_no,
     placed.table_id,
     placed.boundary_year,
     placed.region_code,

@@ -44,9 +44,8 @@ summed as (
 
 select
     summed.indicator_id,
-    summed.table_id,
-    summed.region_code,
-    summed.period,
+    areas.area_no,
+    summed.year,
     {{ formula_value('summed', 'formulas', 'formulas') }} as value
 from summed
 inner join formulas
@@ -54,3 +53,7 @@ inner join formulas
         summed.indicator_id = formulas.indicator_id
         and summed.table_id = formulas.table_id
         and summed.origin = formulas.origin
+inner join {{ ref('int_neighbourhood_areas') }} as areas
+    on
+        summed.table_id = areas.table_id
+        and summed.region_code = areas.region_code

@@ -34,13 +34,10 @@ summed as (
 computed as (
 
     select
-        summed.indicator_id,
-        summed.table_id,
-        summed.region_code,
-        summed.period,
+        formulas.formula_no,
+        areas.area_no,
         summed.year,
         {{ formula_value('summed', 'formulas', 'formulas') }} as value,
-        formulas.basis,
         formulas.factor,
         formulas.has_denominator,
         formulas.numerator_constant + summed.numerator_sum as numerator,
@@ -58,6 +55,10 @@ computed as (
             summed.indicator_id = formulas.indicator_id
             and summed.table_id = formulas.table_id
             and summed.origin = formulas.origin
+    inner join areas
+        on
+            summed.table_id = areas.table_id
+            and summed.region_code = areas.region_code
 
 ),
 
@@ -72,15 +73,13 @@ based as (
     left join {{ ref('int_neighbourhood_bases') }} as bases
         on
             computed.weight_indicator_id = bases.indicator_id
-            and computed.table_id = bases.table_id
-            and computed.region_code = bases.region_code
-            and computed.period = bases.period
+            and computed.area_no = bases.area_no
+            and computed.year = bases.year
     left join {{ ref('int_neighbourhood_bases') }} as inhabitants
         on
             inhabitants.indicator_id = 'aantal-inwoners'
-            and computed.table_id = inhabitants.table_id
-            and computed.region_code = inhabitants.region_code
-            and computed.period = inhabitants.period
+            and computed.area_no = inhabitants.area_no
+            and computed.year = inhabitants.year
 
 ),
 
@@ -125,40 +124,28 @@ judged as (
 )
 
 select
-    judged.indicator_id,
-    judged.table_id,
-    judged.region_code,
-    areas.kind,
-    areas.is_leaf,
-    areas.district_code,
-    areas.municipality_code,
-    areas.boundary_year,
-    judged.period,
-    judged.year,
-    judged.value,
-    judged.basis,
-    judged.status,
-    judged.inhabitants,
-    judged.value is null and judged.is_withheld as is_withheld,
-    judged.value is not null
+    formula_no,
+    area_no,
+    year,
+    value,
+    status,
+    inhabitants,
+    value is null and is_withheld as is_withheld,
+    value is not null
     and (
-        judged.inhabitants is null
-        or (judged.concerns = 'people' and judged.whole is null)
+        inhabitants is null
+        or (concerns = 'people' and whole is null)
     ) as is_unknown,
-    judged.value is not null
+    value is not null
     and (
-        coalesce(judged.inhabitants < {{ var('fewest_inhabitants') }}, false)
-        or coalesce(judged.fewest_people < {{ var('fewest_people') }}, false)
+        coalesce(inhabitants < {{ var('fewest_inhabitants') }}, false)
+        or coalesce(fewest_people < {{ var('fewest_people') }}, false)
     ) as is_small,
     -- large enough to lend cover: it stays above the line whatever the small one beside it may be
-    judged.value is not null
-    and coalesce(judged.inhabitants >= 2 * {{ var('fewest_inhabitants') }} - 1, false)
+    value is not null
+    and coalesce(inhabitants >= 2 * {{ var('fewest_inhabitants') }} - 1, false)
     and (
-        judged.concerns = 'surroundings'
-        or coalesce(judged.fewest_people >= 2 * {{ var('fewest_people') }} - 1, false)
+        concerns = 'surroundings'
+        or coalesce(fewest_people >= 2 * {{ var('fewest_people') }} - 1, false)
     ) as lends_cover
 from judged
-inner join areas
-    on
-        judged.table_id = areas.table_id
-        and judged.region_code = areas.region_code

@@ -1,4 +1,5 @@
--- Everything that there is to say of a formula, in one row: each of millions of figures then looks it up once.
+-- Everything that there is to say of a formula, in one row with a number of its own: each of millions of figures looks
+-- it up once, and then names it by its number.
 
 with
 
@@ -15,6 +16,9 @@ term_counts as (
 )
 
 select
+    cast(
+        row_number() over (order by formulas.indicator_id, formulas.table_id, formulas.origin) as integer
+    ) as formula_no,
     formulas.indicator_id,
     formulas.table_id,
     formulas.origin,

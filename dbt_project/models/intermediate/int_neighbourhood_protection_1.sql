@@ -6,7 +6,7 @@ cells as (
 
     select
         *,
-        'inhabitants' as ground_id
+        0 as ground_no
     from {{ ref('int_neighbourhood_cells') }}
     where stage_no = 1
 
@@ -15,10 +15,9 @@ cells as (
 rests_on as (
 
     select
-        'inhabitants' as ground_id,
-        table_id,
-        period,
-        region_code,
+        0 as ground_no,
+        year,
+        area_no,
         is_hidden,
         is_small_here
     from {{ ref('int_neighbourhood_protection_0') }}

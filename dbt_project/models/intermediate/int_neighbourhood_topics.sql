@@ -70,6 +70,7 @@ stages as (
 select
     label_3.indicator_id,
     label_3.topic_id,
+    cast(dense_rank() over (order by label_3.topic_id) as integer) as topic_no,
     stages.stage_no
 from label_3
 inner join stages on label_3.topic_id = stages.topic_id

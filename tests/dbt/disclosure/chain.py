@@ -28,6 +28,7 @@ _MODELS = (
     "intermediate/int_neighbourhood_cells",
     "intermediate/int_neighbourhood_protection_0",
     "intermediate/int_neighbourhood_protection_1",
+    "intermediate/int_neighbourhood_forced",
     "intermediate/int_neighbourhood_protection",
     "marts/programme/mart_programme__neighbourhoods",
 )

@@ -15,9 +15,15 @@ areas as (
 
 ),
 
-topics as (
+formulas as (
 
-    select * from {{ ref('int_neighbourhood_topics') }}
+    select
+        formulas.formula_no,
+        formulas.indicator_id,
+        formulas.basis,
+        topics.topic_no
+    from {{ ref('int_neighbourhood_formulas') }} as formulas
+    inner join {{ ref('int_neighbourhood_topics') }} as topics on formulas.indicator_id = topics.indicator_id
 
 ),
 
@@ -37,7 +43,15 @@ judged as (
 
     select
         figures.*,
+        formulas.indicator_id,
+        formulas.basis,
+        areas.table_id,
+        areas.region_code,
         areas.name as region_name,
+        areas.kind,
+        areas.boundary_year,
+        areas.district_code,
+        areas.municipality_code,
         -- a gap in the source within what is hidden is not told apart: it may be a nought
         case
             when figures.is_withheld then 'not_published'
@@ -48,24 +62,20 @@ judged as (
             else 'shown'
         end as disclosure_status
     from figures
-    inner join areas
-        on
-            figures.table_id = areas.table_id
-            and figures.region_code = areas.region_code
-    inner join topics on figures.indicator_id = topics.indicator_id
+    inner join areas on figures.area_no = areas.area_no
+    inner join formulas on figures.formula_no = formulas.formula_no
     left join protection
         on
-            topics.topic_id = protection.topic_id
-            and figures.table_id = protection.table_id
-            and figures.period = protection.period
-            and figures.region_code = protection.region_code
+            formulas.topic_no = protection.topic_no
+            and figures.year = protection.year
+            and figures.area_no = protection.area_no
 
 )
 
 select
     judged.indicator_id,
     judged.region_code,
-    judged.period,
+    cast(judged.year as string) || 'JJ00' as period,
     cast(judged.year as integer) as year,
     judged.boundary_year,
     judged.region_name,
