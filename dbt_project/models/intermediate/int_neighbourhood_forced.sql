@@ -33,7 +33,8 @@ foundations as (
 
     select distinct
         topics.topic_no,
-        base_topics.topic_no as base_topic_no
+        base_topics.topic_no as base_topic_no,
+        base_topics.topic_id as base_topic_id
     from topics
     inner join indicators on topics.indicator_id = indicators.indicator_id
     inner join topics as base_topics on indicators.weight_indicator_id = base_topics.indicator_id
@@ -43,7 +44,8 @@ foundations as (
 
     select distinct
         topics.topic_no,
-        base_topics.topic_no as base_topic_no
+        base_topics.topic_no as base_topic_no,
+        base_topics.topic_id as base_topic_id
     from topics
     cross join topics as base_topics
     where
@@ -57,7 +59,7 @@ grounds as (
 
     select
         topic_no,
-        {{ joined_text('base_topic_no', ';', 'base_topic_no', distinct=true) }} as base_topics
+        {{ joined_text('base_topic_id', ';', 'base_topic_id', distinct=true) }} as base_topics
     from foundations
     group by topic_no
 
