@@ -1,4 +1,4 @@
-"""How the tests are shared out over the two workers of pytest-xdist."""
+"""How the tests are shared out over the workers of pytest-xdist."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FIRST = (
     "tests/orchestration/test_cli.py",
     "tests/engines/test_spark.py",
 )
-"""What takes minutes begins first, so that neither worker is left alone with it at the end; the rest in their order."""
+"""What takes minutes begins first, so that no worker is left alone with it at the end; the rest in their order."""
 
 
 def share_of(nodeid: str) -> str:
