@@ -14,16 +14,13 @@ figures as (
         mart.period,
         mart.municipality_code,
         mart.district_code,
-        mart.region_code,
-        mart.region_kind,
+        mart.region_kind = 'district' as is_district,
+        mart.disclosure_status = 'shown' as is_shown,
         mart.disclosure_status <> 'not_published' or raw_figures.is_withheld as has_figure,
         case
             when mart.disclosure_status in ('shown', 'not_published') and not raw_figures.is_withheld then 0
             else 1
-        end as is_unknown,
-        max(case when mart.disclosure_status = 'shown' then 1 else 0 end)
-            over (partition by mart.indicator_id, mart.period, mart.municipality_code)
-            as something_shown
+        end as is_unknown
     from {{ ref('mart_programme__neighbourhoods') }} as mart
     inner join {{ ref('int_neighbourhood_areas') }} as areas
         on
@@ -48,51 +45,57 @@ districts as (
         period,
         municipality_code,
         district_code,
-        case
-            when max(case when region_kind = 'district' and has_figure then 1 else 0 end) = 1
-                then max(case when region_kind = 'district' then is_unknown else 0 end)
-            else max(is_unknown)
-        end as is_unknown,
-        max(something_shown) as something_shown
+        sum(is_unknown) as unknown_count,
+        max(case when is_shown then 1 else 0 end) as something_shown,
+        max(case when is_district and has_figure then 1 else 0 end) as has_district,
+        max(case when not is_district and has_figure then 1 else 0 end) as has_neighbourhoods,
+        max(case when is_district then is_unknown else 0 end) as district_is_unknown,
+        max(is_unknown) as something_is_unknown
     from figures
     group by indicator_id, period, municipality_code, district_code
 
 ),
 
-within_municipalities as (
+municipalities as (
 
     select
         indicator_id,
         period,
-        municipality_code as whole_code,
-        sum(is_unknown) as unknown_count
+        municipality_code,
+        count(*) as district_count,
+        max(something_shown) as something_shown,
+        sum(case when has_district = 1 then district_is_unknown else something_is_unknown end) as unknown_count
     from districts
-    where something_shown = 1
     group by indicator_id, period, municipality_code
-    having count(*) > 1
-
-),
-
-within_districts as (
-
-    select
-        indicator_id,
-        period,
-        district_code as whole_code,
-        sum(is_unknown) as unknown_count
-    from figures
-    where something_shown = 1
-    group by indicator_id, period, district_code
-    having
-        max(case when region_kind = 'neighbourhood' and has_figure then 1 else 0 end) = 1
-        and max(case when region_kind = 'district' and has_figure then 1 else 0 end) = 1
 
 )
 
-select * from within_municipalities
-where unknown_count = 1
+select
+    indicator_id,
+    period,
+    municipality_code as whole_code,
+    unknown_count
+from municipalities
+where
+    something_shown = 1
+    and district_count > 1
+    and unknown_count = 1
 
 union all
 
-select * from within_districts
-where unknown_count = 1
+select
+    districts.indicator_id,
+    districts.period,
+    districts.district_code as whole_code,
+    districts.unknown_count
+from districts
+inner join municipalities
+    on
+        districts.indicator_id = municipalities.indicator_id
+        and districts.period = municipalities.period
+        and districts.municipality_code = municipalities.municipality_code
+where
+    municipalities.something_shown = 1
+    and districts.has_district = 1
+    and districts.has_neighbourhoods = 1
+    and districts.unknown_count = 1
