@@ -235,7 +235,7 @@ class OdataClient:
 
         Memory is limited further for sorting, which takes what it may.
 
-        One thread: equal content then gives equal bytes. Pages are shaped side by side by threads of ours.
+        One thread: pages are shaped side by side by threads of ours.
         """
         settings: dict[str, str | bool | int | float | list[str]] = {
             "threads": 1,

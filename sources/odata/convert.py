@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     from sources.odata.plan import Plan
 
 _CODES = ("measure", "region_code", "period", "breakdown", "value_attribute")
-_TWICE = "one figure came twice: "
+_PLACE = ("measure", "region_code", "period", "breakdown")
+"""What no two figures have in common, and their order."""
+_THREADS = 2
+"""That sort and write. As long as nothing stands between the sort and the file but looking up by number, the row groups
+of the file do not depend on how many they are."""
 _SORT_MEMORY = ("120MB", "240MB", "480MB", "960MB")
 """What the sort may take, which it then does; the next where DuckDB says that it was too little."""
 
@@ -42,10 +46,10 @@ def convert(
 ) -> int:
     """Write ``observations.parquet`` and return its number of rows.
 
-    The connection must have one thread: equal content then gives equal bytes, and rows keep the order they are put in.
+    Equal content gives equal bytes.
 
     Args:
-        connection: the one that shaped the pages.
+        connection: the one that shaped the pages; it must keep rows in the order they are put in.
         source: how messages name the table.
         table_id: the table as we call it.
         plan: what was asked.
@@ -69,13 +73,9 @@ def convert(
     _keep_list(connection, "statuses", "period", "periods", "code", "status")
     join_bounds(connection, plan.layout.bounds)
     expect_bounds(connection, source, url, plan.layout.bounds)
-    try:
-        return _write_within_memory(connection, table_id, into, bounded=plan.layout.bounds is not None)
-    except duckdb.InvalidInputException as error:
-        if _TWICE not in str(error):
-            raise
-        cause = str(error)[str(error).index(_TWICE) :].splitlines()[0].strip()
-        raise ChangedDuringFetch(source, url, cause) from error
+    rows = _write_within_memory(connection, table_id, into, bounded=plan.layout.bounds is not None)
+    _expect_each_once(connection, source, url, into)
+    return rows
 
 
 def _view_pages(connection: duckdb.DuckDBPyConnection, plan: Plan, pages: Sequence[Path]) -> None:
@@ -104,6 +104,7 @@ def _keep_list(
 
 
 def _write_within_memory(connection: duckdb.DuckDBPyConnection, table_id: str, into: Path, *, bounded: bool) -> int:
+    connection.execute(f"set threads = {_THREADS}")
     *less, most = _SORT_MEMORY
     for memory in less:
         with contextlib.suppress(duckdb.OutOfMemoryException):
@@ -114,10 +115,6 @@ def _write_within_memory(connection: duckdb.DuckDBPyConnection, table_id: str, i
 
 
 def _write(connection: duckdb.DuckDBPyConnection, table_id: str, into: Path, *, bounded: bool) -> int:
-    """The figures in order; one that came twice then stands behind its twin."""
-    place = ("measure", "region_code", "period", "breakdown")
-    same = " and ".join(f"{column} = lag({column}) over ()" for column in place)
-    named = " || ' ' || ".join(f"{column}::varchar" for column in place)
     written = connection.execute(
         f"""
         copy (
@@ -133,15 +130,28 @@ def _write(connection: duckdb.DuckDBPyConnection, table_id: str, into: Path, *, 
             value_attribute,
             getvariable('statuses')[enum_code(period) + 1] as status
             {", value_lower, value_upper" if bounded else ""}
-          from (
-            select *, if({same}, error({text(_TWICE)} || {named}), true) as once
-            from (select * from observations order by {", ".join(place)})
-          )
-          where once
+          from (select * from observations order by {", ".join(_PLACE)})
         ) to {text(str(into))} (format parquet, compression zstd)
         """
     ).fetchone()
     return int(written[0]) if written else 0
+
+
+def _expect_each_once(connection: duckdb.DuckDBPyConnection, source: str, url: str, written: Path) -> None:
+    """No figure stands behind its twin.
+
+    Asked of the file and not on the way to it: a window there would have each thread's rows pass one place, and the
+    file's row groups in other sizes from one run to the next.
+
+    Raises:
+        ChangedDuringFetch: one does.
+    """
+    same = " and ".join(f"{column} = lag({column}) over ()" for column in _PLACE)
+    twins = connection.execute(
+        f"select {', '.join(_PLACE)} from read_parquet(?) qualify {same} limit 1", [str(written)]
+    ).fetchall()
+    if twins:
+        raise ChangedDuringFetch(source, url, f"one figure came twice: {' '.join(twins[0])}".strip())
 
 
 def _load_codes(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:

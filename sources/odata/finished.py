@@ -1,8 +1,8 @@
 """The pages of a download that are finished: shaped, on disk, and noted, so that no attempt fetches them again.
 
-Beside the Parquet file of a page lies a note of where it came from and what follows it, written last: a page without
-its note is not finished. A note also names the statement that shaped the page, so that another version of this code
-begins anew.
+Beside the Parquet files of a page, one for each piece it came in, lies a note of where it came from and what follows
+it, written last: a page without its note is not finished. A note also names the statement that shaped the page, so that
+another version of this code begins anew.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ class Note(BaseModel):
     rows: int
     """In the publisher's own rows."""
     shaped_by: str
-    sha256: str
-    """Of the Parquet file: without it a power cut could leave a file of the right length with nothing in it."""
+    sha256: tuple[str, ...]
+    """Of each Parquet file: without it a power cut could leave a file of the right length with nothing in it."""
 
 
 class FinishedPages:
@@ -48,21 +48,26 @@ class FinishedPages:
         for leftover in [*folder.glob("*.part"), *folder.glob("*.rows")]:
             leftover.unlink()
 
-    def rows(self, question: int, page: int) -> Path:
-        """Where the rows of a page are put as they came, until they are shaped."""
-        return self._folder / f"{question:03}-{page:05}.rows"
+    def arriving(self, question: int, page: int) -> Path:
+        """How the files begin in which the rows of a page are put as they came, until they are shaped."""
+        return self._folder / f"{question:03}-{page:05}"
 
-    def shaped(self, question: int, page: int) -> Path:
-        """Where a page is put in its shape."""
-        return self._folder / f"{question:03}-{page:05}.parquet"
+    def shaped(self, rows: Path) -> Path:
+        """Where a piece of a page is put in its shape."""
+        return rows.with_suffix(".parquet")
 
     def keep(self, question: int, page: int, note: Note) -> None:
-        """Call a page finished; its Parquet file is there."""
+        """Call a page finished; its Parquet files are there."""
         path = self._note(question, page)
         unfinished = path.with_suffix(".json.part")
         unfinished.write_text(note.model_dump_json(), encoding="utf-8")
         unfinished.rename(path)
-        self.rows(question, page).unlink(missing_ok=True)
+        for rows in self._folder.glob(f"{question:03}-{page:05}-*.rows"):
+            rows.unlink()
+
+    def files(self, question: int, page: int) -> list[Path]:
+        """The Parquet files of a finished page, in the order of its rows."""
+        return sorted(self._folder.glob(f"{question:03}-{page:05}-*.parquet"))
 
     def of(self, question: int, url: str, shaped_by: str) -> list[Note]:
         """The finished pages of a question that begins at ``url``, from the first up to where one is missing or unfit.
@@ -91,10 +96,10 @@ class FinishedPages:
         return self._folder / f"{question:03}-{page:05}.json"
 
     def _read(self, question: int, page: int) -> Note | None:
-        """The note of a page whose file is what it says; ``None`` where there is none."""
+        """The note of a page whose files are what it says; ``None`` where there is none."""
         try:
             note = Note.model_validate_json(self._note(question, page).read_bytes())
-            whole = sha256_of(self.shaped(question, page)) == note.sha256
+            whole = tuple(map(sha256_of, self.files(question, page))) == note.sha256
         except (OSError, ValidationError):
             return None
         return note if whole else None

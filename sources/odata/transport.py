@@ -40,6 +40,7 @@ from sources.odata.errors import (
     WebPageInstead,
     clean_url,
 )
+from sources.odata.pieces import write_pieces
 from sources.odata.reachability import Reachability
 
 if TYPE_CHECKING:
@@ -96,8 +97,8 @@ def http_client(*, connect: float = 2.5, read: float = 30.0) -> httpx.Client:
 class Page:
     """One page of rows, on disk."""
 
-    path: Path
-    """A JSON list of rows, as it came."""
+    pieces: tuple[Path, ...]
+    """JSON lists of rows, each row as it came."""
     fields: dict[str, Any]
     """What the envelope held beside the rows: count and next link."""
 
@@ -145,7 +146,7 @@ class Transport:
         return self._patiently(url, once)
 
     def page(self, source: str, url: str, into: Path) -> Page:
-        """One page of rows, written to ``into`` as the JSON list it came in; what is in the rows is not looked at."""
+        """One page of rows, written to files that begin as ``into`` does; what is in the rows is not looked at."""
         return self._patiently(url, lambda: self._page_once(source, url, into))
 
     # -- one attempt ----------------------------------------------------------------------------------
@@ -172,10 +173,9 @@ class Transport:
             raise UnexpectedAnswer(source, url, f"the answer is no OData answer: {error}") from error
         if envelope.rows is None:
             raise SchemaChanged(source, url, "the answer has no list of rows")
-        with into.open("wb") as out:
-            out.write(envelope.rows)
+        pieces = tuple(write_pieces(envelope.rows, into))
         received.unlink()
-        return Page(into, envelope.fields)
+        return Page(pieces, envelope.fields)
 
     @contextmanager
     def _answer(self, source: str, url: str, accept: str = "application/json") -> Iterator[httpx.Response]:

@@ -128,10 +128,10 @@ def test_another_question_begins_anew(publisher, client, landing):
 @pytest.mark.parametrize(
     ("spoil", "again"),
     [
-        (lambda folder: (folder / "000-00000.parquet").write_bytes(b""), [0, 5, 10]),
-        (lambda folder: (folder / "000-00001.parquet").unlink(), [5, 10]),
+        (lambda folder: (folder / "000-00000-00.parquet").write_bytes(b""), [0, 5, 10]),
+        (lambda folder: (folder / "000-00001-00.parquet").unlink(), [5, 10]),
         (lambda folder: (folder / "000-00001.json").write_text("{"), [5, 10]),
-        (lambda folder: (folder / "000-00002.rows").write_text("[{"), [10]),
+        (lambda folder: (folder / "000-00002-00.rows").write_text("[{"), [10]),
     ],
     ids=["emptied", "gone", "torn note", "unfinished page"],
 )
