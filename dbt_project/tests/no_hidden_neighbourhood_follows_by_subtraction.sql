@@ -7,6 +7,24 @@
 
 with
 
+withheld as (
+
+    select
+        formulas.indicator_id,
+        areas.table_id,
+        areas.region_code,
+        figures.year
+    from {{ ref('int_neighbourhood_figures') }} as figures
+    inner join {{ ref('int_neighbourhood_areas') }} as areas
+        on figures.area_no = areas.area_no
+    inner join {{ ref('int_neighbourhood_formulas') }} as formulas
+        on
+            figures.formula_no = formulas.formula_no
+            and areas.table_id = formulas.table_id
+    where figures.is_withheld
+
+),
+
 figures as (
 
     select
@@ -16,25 +34,18 @@ figures as (
         mart.district_code,
         mart.region_kind = 'district' as is_district,
         mart.disclosure_status = 'shown' as is_shown,
-        mart.disclosure_status <> 'not_published' or raw_figures.is_withheld as has_figure,
+        mart.disclosure_status <> 'not_published' or withheld.year is not null as has_figure,
         case
-            when mart.disclosure_status in ('shown', 'not_published') and not raw_figures.is_withheld then 0
+            when mart.disclosure_status in ('shown', 'not_published') and withheld.year is null then 0
             else 1
         end as is_unknown
     from {{ ref('mart_programme__neighbourhoods') }} as mart
-    inner join {{ ref('int_neighbourhood_areas') }} as areas
+    left join withheld
         on
-            mart.table_id = areas.table_id
-            and mart.region_code = areas.region_code
-    inner join {{ ref('int_neighbourhood_formulas') }} as formulas
-        on
-            mart.indicator_id = formulas.indicator_id
-            and mart.table_id = formulas.table_id
-    inner join {{ ref('int_neighbourhood_figures') }} as raw_figures
-        on
-            formulas.formula_no = raw_figures.formula_no
-            and areas.area_no = raw_figures.area_no
-            and mart.year = raw_figures.year
+            mart.indicator_id = withheld.indicator_id
+            and mart.table_id = withheld.table_id
+            and mart.region_code = withheld.region_code
+            and mart.year = withheld.year
 
 ),
 
