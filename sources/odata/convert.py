@@ -20,7 +20,7 @@ from sources.odata.errors import ChangedDuringFetch
 from sources.odata.quoting import text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from sources.odata.download import Downloaded
@@ -157,10 +157,13 @@ def _expect_each_once(connection: duckdb.DuckDBPyConnection, source: str, url: s
 def _load_codes(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     """Tables ``measures`` and ``periods``, from which figures get their titles and status."""
     connection.execute("create table measures (key varchar, title varchar, unit varchar)")
-    connection.executemany(
-        "insert into measures values (?, ?, ?)",
-        [[measure.key, measure.title, measure.unit] for measure in plan.measures],
-    )
+    _fill(connection, "measures", ((measure.key, measure.title, measure.unit) for measure in plan.measures))
     connection.execute("create table periods (code varchar, status varchar)")
-    if plan.periods:
-        connection.executemany("insert into periods values (?, ?)", [list(row) for row in plan.periods.items()])
+    _fill(connection, "periods", plan.periods.items())
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[tuple[str | None, ...]]) -> None:
+    """One statement for all rows: one for each takes half a millisecond a row."""
+    written = [f"({', '.join('null' if value is None else text(value) for value in row)})" for row in rows]
+    if written:
+        connection.execute(f"insert into {table} values {', '.join(written)}")
