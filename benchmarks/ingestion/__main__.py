@@ -36,8 +36,8 @@ NOTES = {
     "v3": "the peer keeps 130 figures a row as they came, in memory, and writes nothing; a third of its time is less "
     "than importing DuckDB and httpx takes. Of ours 0.4 s are the start, 0.4 the questions and their pages, 0.35 the "
     "sort and the file. Needed: a process that is up already, which a night with one table has no use for",
-    "limit": "it checks nothing, sorts nothing, and cannot go on where it was cut; of ours the sort and the checked file "
-    "are a third, and at ten million figures they wait for memory, of which they get 120 MB. Needed: more memory than "
+    "limit": "it checks nothing, sorts nothing, and cannot go on where it was cut; of ours the sort and the file are a "
+    "third, and at ten million figures they wait for memory, of which they get 120 MB. Needed: more memory than "
     "the goal leaves, or Parquet whose parts can be sorted and written one by one",
 }
 """Where a goal is not met: what the profile says, and what would be needed."""
