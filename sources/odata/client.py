@@ -242,6 +242,8 @@ class OdataClient:
             "memory_limit": _RESERVED_BY_PAGES,
             "temp_directory": str(spill),
             "preserve_insertion_order": True,
+            # Of pages that are read twice at most it would keep what it read, up to that limit.
+            "enable_external_file_cache": False,
         }
         try:
             with duckdb.connect(config=settings) as database:

@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 _CODES = ("measure", "region_code", "period", "breakdown", "value_attribute")
 _PLACE = ("measure", "region_code", "period", "breakdown")
 """What no two figures have in common, and their order."""
-_THREADS = 2
-"""That sort and write. As long as nothing stands between the sort and the file but looking up by number, the row groups
-of the file do not depend on how many they are."""
+_BY_TWO_THREADS = 4_000_000
+"""Figures up to which two threads sort and write, which takes half as long; more do not fit in the memory of the sort,
+and two threads then wait for each other and take 60 MB more. The bytes are the same: as long as nothing stands between
+the sort and the file but looking up by number, row groups do not depend on the threads."""
 _SORT_MEMORY = ("120MB", "240MB", "480MB", "960MB")
 """What the sort may take, which it then does; the next where DuckDB says that it was too little."""
 
@@ -104,7 +105,8 @@ def _keep_list(
 
 
 def _write_within_memory(connection: duckdb.DuckDBPyConnection, table_id: str, into: Path, *, bounded: bool) -> int:
-    connection.execute(f"set threads = {_THREADS}")
+    [(figures,)] = connection.execute("select count(*) from pages").fetchall()
+    connection.execute(f"set threads = {2 if figures <= _BY_TWO_THREADS else 1}")
     *less, most = _SORT_MEMORY
     for memory in less:
         with contextlib.suppress(duckdb.OutOfMemoryException):
