@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 _CODES = ("measure", "region_code", "period", "breakdown", "value_attribute")
 _PLACE = ("measure", "region_code", "period", "breakdown")
 """What no two figures have in common, and their order."""
-_BY_TWO_THREADS = 4_000_000
+_BY_TWO_THREADS = 3_000_000
 """Figures up to which two threads sort and write, which takes half as long; more do not fit in the memory of the sort,
 and two threads then wait for each other and take 60 MB more. The bytes are the same: as long as nothing stands between
 the sort and the file but looking up by number, row groups do not depend on the threads."""
-_SORT_MEMORY = ("120MB", "240MB", "480MB", "960MB")
+_SORT_MEMORY = ("100MB", "240MB", "480MB", "960MB")
 """What the sort may take, which it then does; the next where DuckDB says that it was too little."""
 
 
