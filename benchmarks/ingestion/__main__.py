@@ -37,8 +37,8 @@ NOTES = {
     "than importing DuckDB and httpx takes. Of ours 0.4 s are the start, 0.4 the questions and their pages, 0.35 the "
     "sort and the file. Needed: a process that is up already, which a night with one table has no use for",
     "limit": "it checks nothing, sorts nothing, and cannot go on where it was cut; of ours the sort and the file are a "
-    "third, and at ten million figures they wait for memory, of which they get 120 MB. Needed: more memory than "
-    "the goal leaves, or Parquet whose parts can be sorted and written one by one",
+    "third from ten million on, where they spill and are one thread's. Needed: more memory than the goal leaves "
+    "(with 1 GB they take half), or a landing of several files, each sorted by itself",
 }
 """Where a goal is not met: what the profile says, and what would be needed."""
 
