@@ -6,6 +6,7 @@ import threading
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sources.landing.durable import sha256_of
@@ -68,9 +69,9 @@ def download(
         for number, query in enumerate(plan.queries):
             questions.append(_Question(transport, source, number, query, shaper, finished, workers, tell))
             questions[-1].ask()
-            # The last pages of a question are shaped while the first of the next one comes in.
-            for before in questions[-2:-1]:
-                before.settle()
+            if number:
+                # Its last pages were shaped while the first of this one came in.
+                questions[-2].settle()
         questions[-1].settle()
     if not any(question.received for question in questions):
         raise SelectionEmpty(source, plan.queries[0].url, "the selection of regions and filters has no rows")
@@ -147,8 +148,8 @@ class _Question:
 
     def downloaded(self) -> Downloaded:
         """What came of it."""
-        files = (file for at in range(len(self._notes)) for file in self._finished.files(self._number, at))
-        return Downloaded(self._query, tuple(files), self.announced, self.received)
+        files = (self._finished.files(self._number, at, note) for at, note in enumerate(self._notes))
+        return Downloaded(self._query, tuple(chain.from_iterable(files)), self.announced, self.received)
 
     def _take(self) -> None:
         self._notes.append(self._waiting.popleft().note())

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sources.landing.durable import sha256_of
+from sources.odata.pieces import piece
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,12 +63,12 @@ class FinishedPages:
         unfinished = path.with_suffix(".json.part")
         unfinished.write_text(note.model_dump_json(), encoding="utf-8")
         unfinished.rename(path)
-        for rows in self._folder.glob(f"{question:03}-{page:05}-*.rows"):
-            rows.unlink()
+        for rows in self._pieces(question, page, note):
+            rows.unlink(missing_ok=True)
 
-    def files(self, question: int, page: int) -> list[Path]:
+    def files(self, question: int, page: int, note: Note) -> list[Path]:
         """The Parquet files of a finished page, in the order of its rows."""
-        return sorted(self._folder.glob(f"{question:03}-{page:05}-*.parquet"))
+        return [self.shaped(rows) for rows in self._pieces(question, page, note)]
 
     def of(self, question: int, url: str, shaped_by: str) -> list[Note]:
         """The finished pages of a question that begins at ``url``, from the first up to where one is missing or unfit.
@@ -92,6 +93,9 @@ class FinishedPages:
         shutil.rmtree(self._folder, ignore_errors=True)
         self._folder.mkdir(parents=True, exist_ok=True)
 
+    def _pieces(self, question: int, page: int, note: Note) -> list[Path]:
+        return [piece(self.arriving(question, page), number) for number in range(len(note.sha256))]
+
     def _note(self, question: int, page: int) -> Path:
         return self._folder / f"{question:03}-{page:05}.json"
 
@@ -99,7 +103,7 @@ class FinishedPages:
         """The note of a page whose files are what it says; ``None`` where there is none."""
         try:
             note = Note.model_validate_json(self._note(question, page).read_bytes())
-            whole = tuple(map(sha256_of, self.files(question, page))) == note.sha256
+            whole = tuple(map(sha256_of, self.files(question, page, note))) == note.sha256
         except (OSError, ValidationError):
             return None
         return note if whole else None

@@ -38,8 +38,13 @@ def write_pieces(rows: memoryview, into: Path) -> Iterator[Path]:
         yield _write(into, number, b"[", b",".join(each[start : start + size]), b"]")
 
 
+def piece(into: Path, number: int) -> Path:
+    """The file of one, of those whose names begin as ``into``."""
+    return into.with_name(f"{into.name}-{number:02}.rows")
+
+
 def _write(into: Path, number: int, *parts: bytes | memoryview) -> Path:
-    path = into.with_name(f"{into.name}-{number:02}.rows")
+    path = piece(into, number)
     with path.open("wb") as out:
         out.writelines(parts)
     return path
