@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from sources.odata.errors import SchemaChanged
+from sources.odata.quoting import fill
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,9 +38,8 @@ def write_areas(
     """
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.execute("create table names (region_code varchar, name varchar)")
-        ours = [[code, name] for code, name in names.items() if code.startswith(tuple(starts))]
-        if ours:
-            connection.executemany("insert into names values (?, ?)", ours)
+        ours = [(code, name) for code, name in names.items() if code.startswith(tuple(starts))]
+        fill(connection, "names", ours)
         connection.read_parquet(str(observations)).create_view("observations")
         connection.execute(
             """

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from sources.odata.quoting import fill
 from sources.odata.wording import counted, listed, notice
 
 if TYPE_CHECKING:
@@ -41,11 +42,10 @@ def figure_notices(
         return []
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.execute("create table pairs (key_before varchar, key_now varchar, title varchar)")
-        connection.executemany("insert into pairs values (?, ?, ?)", [list(pair) for pair in pairs])
+        fill(connection, "pairs", pairs)
         connection.execute("create table watched (region varchar, name varchar)")
-        if watched:
-            rows = [["NL" if code.startswith("NL") else code, name] for code, name in watched.items()]
-            connection.executemany("insert into watched values (?, ?)", rows)
+        rows = [("NL" if code.startswith("NL") else code, name) for code, name in watched.items()]
+        fill(connection, "watched", rows)
         for version, path in (("before", before), ("now", now)):
             connection.read_parquet(str(path)).create_view(f"landed_{version}")
             connection.execute(

@@ -63,7 +63,7 @@ def test_the_bytes_that_land_are_the_same(publisher, client, tmp_path, monkeypat
 
 
 @pytest.mark.usefixtures("small_pieces")
-def test_one_row_without_a_column_is_found_in_whichever_piece(publisher, client, landing):
+def test_rows_without_a_column_are_found_in_pieces_too(publisher, client, landing):
     publisher.fault(V3.id, Fault("missing_column", column="Deelname_2", on="TypedDataSet"))
     with pytest.raises(SchemaChanged, match="Deelname_2"):
         land_table(client, landing, V3, MEASURES)
