@@ -84,7 +84,7 @@ def member(real: Published, opened: Browser) -> Iterator[BrowserContext]:
     page.goto(f"{real.server.url}/login/")
     page.fill("#username", "stuurgroep")
     page.fill("#password", real.server.home.password("stuurgroep"))
-    page.click("button[type=submit], [data-test=login-button]")
+    page.get_by_role("button", name="Aanmelden").click()
     page.wait_for_url(lambda url: "login" not in url)
     answer = context.request.get(f"{real.server.url}/api/v1/me/")
     assert answer.ok, (

@@ -94,6 +94,18 @@ def test_nothing_is_public(anybody: httpx.Client, path: str, status: int) -> Non
     assert anybody.get(path).status_code == status
 
 
+def test_the_login_page_gets_its_words_and_keeps_its_session(anybody: httpx.Client) -> None:
+    """An answer of a moment ago must not take the place of the cookie that a login gives; the form is in Dutch."""
+    assert "session=" in anybody.get("/login/").headers["set-cookie"]
+    words = anybody.get("/superset/language_pack/nl/")
+    assert words.json()["locale_data"]["superset"]["Sign in"] == ["Aanmelden"]
+    assert words.json()["locale_data"]["superset"]["Password:"] == ["Wachtwoord"]
+    again = anybody.get("/superset/language_pack/nl/", headers={"If-None-Match": words.headers["etag"]})
+    report = anybody.post("/superset/log/?explode=events", data={"events": "[]"})
+    assert [answer.status_code for answer in (words, again, report)] == [200, 304, 200]
+    assert not any("set-cookie" in answer.headers for answer in (words, again, report))
+
+
 def test_answers_allow_no_other_host(superset: Server, anybody: httpx.Client) -> None:
     """Neither scripts nor pictures nor requests, so that the UI's own counting pixel stays here too."""
     answer = anybody.get("/login/")

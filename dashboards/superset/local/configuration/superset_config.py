@@ -14,6 +14,7 @@ from pathlib import Path
 
 from held_release import hold
 from login_limit import limit_logins
+from login_page import serve_login_page
 from superset.utils.log import AbstractEventLogger
 
 _FOLDER = Path(os.environ["REGIODEAL_SUPERSET_FOLDER"])
@@ -45,7 +46,13 @@ PREFERRED_URL_SCHEME = "https" if _HTTPS else "http"
 RATELIMIT_ENABLED = True
 RATELIMIT_APPLICATION = None
 AUTH_RATE_LIMITED = False
-FLASK_APP_MUTATOR = limit_logins
+
+
+def FLASK_APP_MUTATOR(app) -> None:
+    """What Superset has no setting for."""
+    limit_logins(app)
+    serve_login_page(app)
+
 
 # --- no other host --------------------------------------------------------------------------------------------------
 TALISMAN_ENABLED = True
