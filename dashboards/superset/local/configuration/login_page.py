@@ -14,23 +14,42 @@ from functools import cache
 from pathlib import Path
 
 import superset
+from babel.messages.pofile import read_po
 from flask import Response, request
 
 _LANGUAGE = "nl"
 _OURS = {
     "Sign in": "Aanmelden",
     "Enter your login and password below:": "Vul je gebruikersnaam en wachtwoord in:",
+    "Username:": "Gebruikersnaam:",
+    "Password:": "Wachtwoord:",
     "Please enter your username": "Vul je gebruikersnaam in",
     "Please enter your password": "Vul je wachtwoord in",
+    "Passwords do not match!": "De wachtwoorden zijn niet gelijk.",
+    "Select all": "Alles selecteren",
+    "Theme": "Thema",
+    "User info": "Gebruiker",
+    "Waiting on %s": "Wacht op %s",
 }
-"""Sentences of the form that Superset's own Dutch lacks or has as something else ("Niet in" on the button)."""
+"""What readers see and Superset's own Dutch lacks or guesses."""
 
 
 @cache
 def _words() -> bytes:
-    file = Path(superset.__file__).parent / "translations" / _LANGUAGE / "LC_MESSAGES" / "messages.json"
-    pack = json.loads(file.read_text(encoding="utf-8"))
-    pack["locale_data"][pack["domain"]].update({sentence: [ours] for sentence, ours in _OURS.items()})
+    """Superset's Dutch without what it marks as guessed, and with ours.
+
+    Of 4,600 texts 870 are marked *fuzzy*: gettext took the translation of one that looks alike ("Niet in" for *Sign
+    in*, "Alles deselecteren" for *Select all*) for a translator to look at. The pack has them all the same; the English
+    text is the better answer.
+    """
+    folder = Path(superset.__file__).parent / "translations" / _LANGUAGE / "LC_MESSAGES"
+    pack = json.loads((folder / "messages.json").read_text(encoding="utf-8"))
+    texts = pack["locale_data"][pack["domain"]]
+    with (folder / "messages.po").open("rb") as translators:
+        for text in read_po(translators, _LANGUAGE):
+            if text.id and text.fuzzy:
+                texts.pop(text.id if isinstance(text.id, str) else text.id[0], None)
+    texts.update({text: [ours] for text, ours in _OURS.items()})
     return json.dumps(pack).encode()
 
 
