@@ -27,6 +27,8 @@ _OURS = {
     "Please enter your password": "Vul je wachtwoord in",
     "Passwords do not match!": "De wachtwoorden zijn niet gelijk.",
     "Select all": "Alles selecteren",
+    "Set auto-refresh": "Automatisch verversen",
+    "Nothing here yet": "Nog niets",
     "Theme": "Thema",
     "User info": "Gebruiker",
     "Waiting on %s": "Wacht op %s",
