@@ -23,7 +23,7 @@ from sources.odata.errors import (
     TableGone,
     UnexpectedAnswer,
 )
-from sources.odata.transport import connection_failure, wait_asked_for
+from sources.odata.failures import connection_failure, wait_asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""One question, one answer: requests with retries, and every failure by its name.
+"""One question, one answer: requests with retries; ``failures`` has a name for each way in which one fails.
 
 Nothing here knows what a table is; that the answer is an OData envelope is all it knows.
 """
@@ -9,13 +9,11 @@ import contextlib
 import json
 import logging
 import mmap
-import re
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 import httpx
 import stamina
@@ -23,23 +21,16 @@ import stamina
 from sources.odata.endpoints import host_of
 from sources.odata.envelope import CutEnvelope, MalformedEnvelope, read_envelope
 from sources.odata.errors import (
-    ConnectionDropped,
     HostDown,
     HostUnreachable,
-    RateLimited,
-    RequestRefused,
     SchemaChanged,
-    ServerFailure,
     SourceError,
     SourceTimeout,
-    TableGone,
-    TableMoved,
-    TooManyRows,
     TruncatedAnswer,
     UnexpectedAnswer,
-    WebPageInstead,
     clean_url,
 )
+from sources.odata.failures import FOR_GOOD, connection_failure, refuse_status, refuse_web_page, same_host
 from sources.odata.pieces import write_pieces
 from sources.odata.reachability import Reachability
 
@@ -54,16 +45,11 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_GONE = frozenset({404, 410})
-_FOR_GOOD = frozenset({301, 308})
-_PASSING = frozenset({408, 500, 502, 503, 504})
 _MOST_REDIRECTS = 3
 _WAIT_AFTER_REFUSAL = 0.3
 _LARGEST_DOCUMENT = 64_000_000
 _LARGEST_PAGE = 100_000_000
 _LARGEST_ERROR_BODY = 20_000
-_SENDS_ON = re.compile(r"""<meta[^>]+http-equiv=["']?refresh[^>]+url=['"]?(https?://[^"'\s>]+)""", re.IGNORECASE)
-_TOO_MANY = re.compile(r"more than \d[\d.,]* records", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -122,7 +108,7 @@ class Transport:
         def once() -> dict[str, Any]:
             with self._answer(source, url) as answer:
                 text = self._text(source, url, answer, _LARGEST_DOCUMENT)
-            _refuse_page(source, url, answer, text)
+            refuse_web_page(source, url, answer, text)
             try:
                 found = json.loads(text)
             except json.JSONDecodeError as error:
@@ -164,7 +150,7 @@ class Transport:
         # Mapped, not read: memory for a page of some 15 MB would be kept by the allocator after it.
         with received.open("rb") as file:
             text = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        _refuse_page(source, url, answer, text[:_LARGEST_ERROR_BODY].decode(errors="replace"))
+        refuse_web_page(source, url, answer, text[:_LARGEST_ERROR_BODY].decode(errors="replace"))
         try:
             envelope = read_envelope(text)
         except CutEnvelope as error:
@@ -191,53 +177,23 @@ class Transport:
                     answer = open_answer.enter_context(asked)
                     if not answer.has_redirect_location:
                         break
-                    url = _same_host(source, url, answer)
-                    if answer.status_code in _FOR_GOOD:
+                    url = same_host(source, url, answer)
+                    if answer.status_code in FOR_GOOD:
                         self._moved[asked_first] = clean_url(url)
                 else:
                     raise UnexpectedAnswer(source, url, "redirected in circles")
-                self._judge(source, url, answer)
+                if answer.status_code != httpx.codes.OK:
+                    refuse_status(source, url, answer, partial(self._error_body, source, url, answer))
                 yield answer
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise connection_failure(source, url, error) from error
 
-    def _judge(self, source: str, url: str, answer: httpx.Response) -> None:
-        """Raise what a status other than 200 means."""
-        status = answer.status_code
-        if status == httpx.codes.OK:
-            return
-        if status in _GONE:
-            raise TableGone(source, url, f"the publisher has no such table (HTTP {status})")
-        said = self._said_in(source, url, answer)
-        if status == httpx.codes.TOO_MANY_REQUESTS:
-            wait = wait_asked_for(answer)
-            raise RateLimited(source, url, "the publisher asks for patience (HTTP 429)", retry_after=wait)
-        if status in _PASSING:
-            if _TOO_MANY.search(said):
-                raise TooManyRows(source, url, f"HTTP {status}: {said}")
-            cause = f"the service failed (HTTP {status})" + (f": {said}" if said else "")
-            raise ServerFailure(source, url, cause, retry_after=wait_asked_for(answer))
-        raise RequestRefused(source, url, f"refused (HTTP {status})" + (f": {said}" if said else ""))
-
-    def _said_in(self, source: str, url: str, answer: httpx.Response) -> str:
-        """The message in an error's JSON body; of an HTML body only that there are too many records."""
+    def _error_body(self, source: str, url: str, answer: httpx.Response) -> str:
         try:
-            text = self._text(source, url, answer, _LARGEST_ERROR_BODY)
+            return self._text(source, url, answer, _LARGEST_ERROR_BODY)
         except (SourceError, httpx.HTTPError):
             _log.debug("%s: the body of an error could not be read (%s)", source, url)
             return ""
-        too_many = _TOO_MANY.search(text)
-        if too_many:
-            return f"query returns {too_many.group().lower()}"
-        try:
-            body = json.loads(text)
-        except json.JSONDecodeError:
-            return ""
-        error = body.get("error") or body.get("odata.error") if isinstance(body, dict) else None
-        message = error.get("message") if isinstance(error, dict) else None
-        if isinstance(message, dict):
-            message = message.get("value")
-        return " ".join(str(message).split())[:200] if message else ""
 
     def _text(self, source: str, url: str, answer: httpx.Response, most: int) -> str:
         text = bytearray()
@@ -291,60 +247,3 @@ class Transport:
         if error.retry_after > self._policy.longest_retry_after:
             return False
         return max(error.retry_after, self._policy.wait_initial)
-
-
-def connection_failure(source: str, url: str, error: httpx.HTTPError | httpx.InvalidURL) -> SourceError:
-    """What a failure of the connection is called here."""
-    said = str(error) or type(error).__name__
-    host = host_of(url)[0]
-    kind: type[SourceError]
-    match error:
-        case httpx.ConnectTimeout():
-            # Once is enough: whoever drops our first packet drops the next.
-            kind, cause = HostDown, f"no connection to {host} in time"
-        case httpx.ConnectError() | httpx.ProxyError():
-            kind, cause = HostUnreachable, f"no connection to {host}: {said}"
-        case httpx.TimeoutException():
-            kind, cause = SourceTimeout, "no answer in time"
-        case httpx.DecodingError():
-            kind, cause = TruncatedAnswer, "the compressed answer is damaged"
-        case httpx.RemoteProtocolError() if "complete message body" in said or "incomplete" in said:
-            kind, cause = TruncatedAnswer, f"the answer was cut off: {said}"
-        case httpx.InvalidURL() | httpx.UnsupportedProtocol():
-            kind, cause = UnexpectedAnswer, f"no usable URL: {said}"
-        case _:
-            kind, cause = ConnectionDropped, f"the connection broke: {said}"
-    return kind(source, url, cause)
-
-
-def _refuse_page(source: str, url: str, answer: httpx.Response, text: str) -> None:
-    """A web page where data should be: the service has moved, or a portal stands before it."""
-    if not text.lstrip().startswith("<") and "html" not in answer.headers.get("Content-Type", ""):
-        return
-    said = "a web page came instead of data"
-    sends_on = _SENDS_ON.search(text)
-    if sends_on is not None and host_of(sends_on[1])[0] != host_of(url)[0]:
-        raise TableMoved(source, url, f"{said}, which sends on to {clean_url(sends_on[1])}", sends_on[1])
-    raise WebPageInstead(source, url, f"{said}: the service is under maintenance or has moved")
-
-
-def _same_host(source: str, url: str, answer: httpx.Response) -> str:
-    target = urljoin(url, answer.headers["Location"])
-    if host_of(target)[0] != host_of(url)[0]:
-        cause = f"redirected (HTTP {answer.status_code}) to another host, {host_of(target)[0]}"
-        if answer.status_code in _FOR_GOOD:
-            raise TableMoved(source, url, f"{cause}, for good: {clean_url(target)}", target)
-        raise UnexpectedAnswer(source, url, cause)
-    return target
-
-
-def wait_asked_for(answer: httpx.Response) -> float | None:
-    """Seconds from a ``Retry-After`` header, which may hold seconds or a date."""
-    header = answer.headers.get("Retry-After", "").strip()
-    if header.isdecimal():
-        return float(header)
-    try:
-        until: float = parsedate_to_datetime(header).timestamp()
-        return max(0.0, until - time.time())
-    except (TypeError, ValueError):
-        return None
