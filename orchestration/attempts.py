@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from orchestration.releases.release import ReleaseError, current_release, read_manifest
+from orchestration.releases.finding import current_release
+from orchestration.releases.manifest import ReleaseError, read_manifest
 from orchestration.run_lock import is_held
 from sources.landing.durable import replace_synced
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from orchestration.in_force import NothingLanded, gather_inputs
 from orchestration.progress import Progress, Reporter, silent
-from orchestration.releases.release import ReleaseError, ReleaseManifest, current_release, read_manifest
+from orchestration.releases.finding import current_release
+from orchestration.releases.manifest import ReleaseError, ReleaseManifest, read_manifest
 from orchestration.remote_home.errors import RemoteHomeError
 from orchestration.remote_home.working import catch_up, shared
 from orchestration.run_lock import is_held

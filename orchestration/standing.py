@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 from orchestration.alerts import list_incidents
 from orchestration.deliveries import open_deliveries
+from orchestration.releases.finding import current_release, list_releases
 from orchestration.releases.history import periods_in_force
-from orchestration.releases.release import current_release, list_releases
 from sources.catalogue import load_catalogue
 from sources.catalogue.due import AMSTERDAM
 from sources.deliveries.standing import standings
@@ -18,7 +18,7 @@ from sources.landing import Landing
 
 if TYPE_CHECKING:
     from orchestration.alerts import Incident
-    from orchestration.releases.release import ReleaseManifest
+    from orchestration.releases.manifest import ReleaseManifest
     from orchestration.settings import Settings
     from sources.catalogue import Catalogue
     from sources.deliveries.standing import Standing

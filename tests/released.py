@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from dashboards import build_site
 from orchestration.in_force import PAGES
-from orchestration.releases.release import CheckSummary, make_release
+from orchestration.releases.manifest import CheckSummary
+from orchestration.releases.sealing import make_release
 
 if TYPE_CHECKING:
     from pathlib import Path

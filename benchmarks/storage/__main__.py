@@ -26,7 +26,7 @@ from dagster_postgres import DagsterPostgresStorage
 
 from benchmarks.measuring import measured
 from benchmarks.results import Bench, Goal
-from orchestration.releases.release import current_release
+from orchestration.releases.finding import current_release
 from orchestration.remote_home.working import bring, catch_up, shared
 from orchestration.run_history_postgres import PostgresHistory
 from orchestration.settings import Settings

@@ -17,9 +17,11 @@ from orchestration.build import DATABASE
 from orchestration.dbt_runs import manifest_path
 from orchestration.in_force import gather_inputs
 from orchestration.releases.described import describe_marts
+from orchestration.releases.finding import CANDIDATES
+from orchestration.releases.manifest import CheckSummary, read_manifest
 from orchestration.releases.putting_in_force import put_in_force
-from orchestration.releases.release import CANDIDATES, CheckSummary, make_release, read_manifest
 from orchestration.releases.retention import Keeping
+from orchestration.releases.sealing import make_release
 
 
 def main() -> int:

@@ -10,8 +10,9 @@ import yaml
 
 from dashboards.rendering.markdown import slug
 from orchestration.build import prepare_build
+from orchestration.releases.manifest import CheckSummary
 from orchestration.releases.publish import CURRENT
-from orchestration.releases.release import CheckSummary, make_release
+from orchestration.releases.sealing import make_release
 from sources.boundaries import land_recorded_boundaries, record_boundaries
 from sources.catalogue import load_catalogue
 from sources.catalogue.export import catalogue_digest

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orchestration.cli.console import Exit, fail, out
-from orchestration.cli.opening import bring_here, reads_home
+from orchestration.cli.opening import bring_here, open_release, reads_home
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,19 +36,18 @@ def explain(
     """
     from orchestration.explaining import ExplainError, UnknownFigureError, Where
     from orchestration.explaining import explain as answer
-    from orchestration.releases.release import ReleaseError, release_named
     from orchestration.settings import Settings
 
     settings = Settings()
+    folder = open_release(None, release).database.parent
+    _bring_what_it_names(folder)
     try:
-        folder = release_named(settings.releases, release)
-        _bring_here(folder)
         site = settings.site / folder.name
         found = answer(Where(folder, settings.landing, site if site.is_dir() else None), subject, of, when)
     except UnknownFigureError as error:
         fail(str(error))
         raise typer.Exit(Exit.USAGE) from error
-    except (ExplainError, ReleaseError) as error:
+    except ExplainError as error:
         fail(str(error))
         raise typer.Exit(Exit.FAILED) from error
     if as_json:
@@ -59,13 +58,13 @@ def explain(
     out.print(tree_of(found, limit=None if everything else 6), highlight=False)
 
 
-def _bring_here(release: Path) -> None:
-    """Of a home on S3: the release, the landed files it names and its pages."""
+def _bring_what_it_names(release: Path) -> None:
+    """Of a home on S3: the landed files that a release names, and its pages."""
     import duckdb
 
     from orchestration.build import DATABASE
 
-    bring_here([f"releases/{release.name}", f"site/{release.name}"])
+    bring_here([f"site/{release.name}"])
     try:
         with duckdb.connect(str(release / DATABASE), read_only=True) as connection:
             found = connection.execute("select distinct file_path from dim_landing_version").fetchall()

@@ -68,7 +68,7 @@ def export(
 
 def _release_folder(settings: Settings, release_id: str | None) -> Path:
     """The folder of a release; one that is not there ends the command with those that are."""
-    from orchestration.releases.release import current_release, list_releases
+    from orchestration.releases.finding import current_release, list_releases
 
     current = current_release(settings.releases)
     if current is None:

@@ -126,7 +126,7 @@ def open_release(as_of: str | None, release_id: str | None = None) -> Found:
     One that is not there ends the command and says which are.
     """
     from orchestration.releases.as_of import NotAMoment, release_as_of, release_named
-    from orchestration.releases.release import ReleaseError
+    from orchestration.releases.manifest import ReleaseError
     from orchestration.settings import Settings
 
     releases = Settings().releases

@@ -145,7 +145,7 @@ def _pages(given: Path | None) -> Path:
 
 def _release(given: Path | None) -> Path:
     from orchestration.build import DATABASE
-    from orchestration.releases.release import current_release
+    from orchestration.releases.finding import current_release
     from orchestration.settings import Settings
 
     if given is not None:

@@ -28,7 +28,7 @@ def print_pages(
     """
     from dashboards.print import PrintError, UnknownMunicipalityError, print_municipalities
     from orchestration.build import DATABASE
-    from orchestration.releases.release import current_release
+    from orchestration.releases.finding import current_release
     from orchestration.settings import Settings
 
     release = current_release(Settings().releases)

@@ -28,9 +28,10 @@ def releases(
     from datetime import UTC, datetime
 
     from orchestration.build import DATABASE
+    from orchestration.releases.finding import current_release, list_releases
     from orchestration.releases.history import periods_in_force
+    from orchestration.releases.manifest import ReleaseError
     from orchestration.releases.meetings import meeting_days
-    from orchestration.releases.release import ReleaseError, current_release, list_releases
     from orchestration.releases.retention import Keeping, reasons_to_keep
     from orchestration.settings import Settings
 

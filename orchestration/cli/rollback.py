@@ -20,8 +20,8 @@ def rollback(
     """
     from orchestration import attempts
     from orchestration.in_force import NothingLanded, gather_inputs
+    from orchestration.releases.manifest import ReleaseError
     from orchestration.releases.putting_in_force import roll_back
-    from orchestration.releases.release import ReleaseError
     from orchestration.remote_home.errors import RemoteHomeError
     from orchestration.remote_home.working import alone
     from orchestration.settings import Settings

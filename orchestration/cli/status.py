@@ -32,7 +32,7 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable: one JSON object.")] = False,
 ) -> None:
     """Show the release in force, the sources, projects and feeds, and what is wrong now. Works before any release."""
-    from orchestration.releases.release import ReleaseError
+    from orchestration.releases.manifest import ReleaseError
     from orchestration.settings import Settings
     from orchestration.standing import look
     from sources.catalogue import CatalogueError

@@ -12,7 +12,7 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 from orchestration.alerts import close_incident, open_incident
 from orchestration.defs.release import CURRENT_KEY, GROUP
 from orchestration.progress import Progress, Reporter
-from orchestration.releases.release import current_release
+from orchestration.releases.finding import current_release
 from orchestration.settings import Settings
 from orchestration.superset import apply_after_release, pending_path
 

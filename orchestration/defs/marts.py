@@ -24,9 +24,10 @@ from orchestration.inputs import read_inputs, write_inputs
 from orchestration.noticing import notice_release
 from orchestration.progress import Progress, Reporter
 from orchestration.releases import breaches
+from orchestration.releases.finding import current_release
+from orchestration.releases.manifest import CheckSummary
 from orchestration.releases.meetings import AtMeeting, release_at_meeting
 from orchestration.releases.putting_in_force import discard_candidates
-from orchestration.releases.release import CheckSummary, current_release
 from orchestration.remote_home.working import bring
 from orchestration.resources import BuildHome
 from orchestration.settings import Settings

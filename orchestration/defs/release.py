@@ -15,13 +15,15 @@ from orchestration.inputs import read_inputs
 from orchestration.noticing import notice_release
 from orchestration.progress import Progress, Reporter
 from orchestration.releases.described import describe_marts
+from orchestration.releases.finding import CANDIDATES
+from orchestration.releases.manifest import CheckSummary
 from orchestration.releases.meetings import meeting_days
 from orchestration.releases.model_docs import FILE as MODEL_DOCS
 from orchestration.releases.model_docs import write_model_docs
 from orchestration.releases.publish import LATEST
 from orchestration.releases.putting_in_force import DATA, put_in_force
-from orchestration.releases.release import CANDIDATES, CheckSummary, make_release, note_costs
 from orchestration.releases.retention import Keeping
+from orchestration.releases.sealing import make_release, note_costs
 from orchestration.remote_home.working import put_up_now
 from orchestration.resources import BuildHome
 from orchestration.step_costs import THIS_RUN

@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from orchestration.build import DATABASE
+from orchestration.releases.finding import current_release
 from orchestration.releases.history import InForce, in_force_at, periods_in_force
+from orchestration.releases.manifest import MANIFEST, ReleaseError
 from orchestration.releases.publish import names_in
-from orchestration.releases.release import MANIFEST, ReleaseError, current_release
 from orchestration.releases.retention import end_of_day
 from sources.catalogue.due import AMSTERDAM
 

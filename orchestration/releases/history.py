@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
+from orchestration.releases.finding import current_release, list_releases
 from orchestration.releases.publish import CURRENT
-from orchestration.releases.release import current_release, list_releases
 from sources.landing.durable import append_synced
 
 if TYPE_CHECKING:

@@ -7,16 +7,10 @@ import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from orchestration.releases.finding import CANDIDATES, current_release, list_releases
 from orchestration.releases.history import note_in_force, periods_in_force, settle
+from orchestration.releases.manifest import ReleaseError, ReleaseManifest, read_manifest
 from orchestration.releases.publish import LATEST, fsync_path, names_in, point_current_at, prune
-from orchestration.releases.release import (
-    CANDIDATES,
-    ReleaseError,
-    ReleaseManifest,
-    current_release,
-    list_releases,
-    read_manifest,
-)
 from orchestration.releases.retention import reasons_to_keep
 
 if TYPE_CHECKING:

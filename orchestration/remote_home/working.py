@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from orchestration.progress import Progress, Reporter, silent
-from orchestration.releases.release import current_release
+from orchestration.releases.finding import current_release
 from orchestration.run_lock import is_held, nobody_minds, run_lock
 from sources.landing import Landing
 from sources.landing.durable import locked

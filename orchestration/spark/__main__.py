@@ -13,8 +13,8 @@ from orchestration.build import DATABASE, prepare_build
 from orchestration.cli.console import Exit, fail, out
 from orchestration.in_force import NothingLanded, gather_inputs
 from orchestration.landed_views import landed_views
+from orchestration.releases.finding import current_release
 from orchestration.releases.meetings import release_at_meeting
-from orchestration.releases.release import current_release
 from orchestration.settings import Settings
 from orchestration.spark.build import SparkBuildError, environment_of, run_dbt
 from orchestration.spark.cluster import ClusterError, local_cluster

@@ -10,7 +10,8 @@ import pytest
 
 from orchestration.build import prepare_build
 from orchestration.in_force import inputs_in_force
-from orchestration.releases.release import CheckSummary, make_release
+from orchestration.releases.manifest import CheckSummary
+from orchestration.releases.sealing import make_release
 from orchestration.settings import Settings
 from sources.catalogue import load_catalogue
 from sources.catalogue.export import catalogue_digest

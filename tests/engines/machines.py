@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from orchestration.releases.release import current_release
+from orchestration.releases.finding import current_release
 from orchestration.remote_home.working import bring, catch_up
 from orchestration.settings import PROJECT_ROOT, Settings
 from tests.engines.s3 import BUCKET

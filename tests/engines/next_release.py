@@ -9,8 +9,9 @@ import json
 import shutil
 import sys
 
+from orchestration.releases.finding import CANDIDATES, current_release
+from orchestration.releases.manifest import MANIFEST
 from orchestration.releases.putting_in_force import put_in_force
-from orchestration.releases.release import CANDIDATES, MANIFEST, current_release
 from orchestration.releases.retention import Keeping
 from orchestration.remote_home.working import alone, bring
 from orchestration.settings import Settings

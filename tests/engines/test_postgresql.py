@@ -15,7 +15,7 @@ import pytest
 from orchestration.defs.automation import BUILD_TAG
 from orchestration.defs.jobs import JOB
 from orchestration.instance import InstanceError, configuration, open_instance
-from orchestration.releases.release import list_releases
+from orchestration.releases.finding import list_releases
 from orchestration.remote_home.working import catch_up
 from orchestration.settings import Settings
 from tests.engines.postgresql import DATABASE, USER, Postgresql, postgresql

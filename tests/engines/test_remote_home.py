@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from orchestration.releases.finding import list_releases
 from orchestration.releases.history import periods_in_force
-from orchestration.releases.release import list_releases
 from orchestration.remote_home.bucket import Bucket
 from orchestration.remote_home.head import Listing, newest_head, state_key
 from tests.engines.machines import Machine

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from orchestration.build import DATABASE
+from orchestration.releases.finding import CANDIDATES, current_release
 from orchestration.releases.history import periods_in_force
+from orchestration.releases.manifest import CheckSummary, ReleaseManifest
 from orchestration.releases.publish import names_in
 from orchestration.releases.putting_in_force import put_in_force
-from orchestration.releases.release import CANDIDATES, CheckSummary, ReleaseManifest, current_release
 from orchestration.releases.retention import Keeping
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from orchestration import attempts
+from orchestration.releases.manifest import CheckSummary
 from orchestration.releases.putting_in_force import put_in_force
-from orchestration.releases.release import CheckSummary, make_release
 from orchestration.releases.retention import Keeping
+from orchestration.releases.sealing import make_release
 from orchestration.run_lock import run_lock
 from orchestration.settings import Settings
 

@@ -18,9 +18,11 @@ import duckdb
 import httpx
 import pytest
 
+from orchestration.releases.finding import CANDIDATES
+from orchestration.releases.manifest import CheckSummary
 from orchestration.releases.putting_in_force import put_in_force
-from orchestration.releases.release import CANDIDATES, CheckSummary, make_release
 from orchestration.releases.retention import Keeping
+from orchestration.releases.sealing import make_release
 from sources.catalogue.load import CATALOGUE_ROOT
 
 if TYPE_CHECKING:

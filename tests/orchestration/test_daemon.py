@@ -16,7 +16,7 @@ import pytest
 
 from orchestration.deliveries import open_deliveries
 from orchestration.refresh import refresh
-from orchestration.releases.release import current_release, list_releases
+from orchestration.releases.finding import current_release, list_releases
 from orchestration.settings import Settings
 from sources.catalogue import load_catalogue
 from sources.landing import Landing

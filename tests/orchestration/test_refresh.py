@@ -16,7 +16,7 @@ from orchestration.explaining import Where, explain
 from orchestration.refresh import refresh
 from orchestration.releases.as_of import release_as_of
 from orchestration.releases.breaches import accept, open_breaches
-from orchestration.releases.release import current_release, list_releases
+from orchestration.releases.finding import current_release, list_releases
 from orchestration.settings import Settings
 from orchestration.step_costs import Step
 from sources.catalogue import load_catalogue

@@ -27,8 +27,9 @@ from dashboards.superset.local.process import end_at_once
 from dashboards.superset.server import Credentials, Session, read_stock
 from orchestration.in_force import PAGES
 from orchestration.local_superset import TOOLS, put_accounts
+from orchestration.releases.manifest import CheckSummary
 from orchestration.releases.publish import CURRENT
-from orchestration.releases.release import CheckSummary, make_release
+from orchestration.releases.sealing import make_release
 from tests.dashboards import release
 
 if TYPE_CHECKING:

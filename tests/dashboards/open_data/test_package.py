@@ -23,7 +23,8 @@ from dashboards.open_data.page import size
 from dashboards.site.frame import STATIC
 from orchestration.dbt_runs import manifest_path
 from orchestration.releases.described import describe_marts
-from orchestration.releases.release import CheckSummary, make_release
+from orchestration.releases.manifest import CheckSummary
+from orchestration.releases.sealing import make_release
 from tests.browser import axe, driver
 
 if TYPE_CHECKING:

@@ -91,7 +91,7 @@ def test_a_typing_error_gets_the_nearest_name(words: tuple[str, ...], said: str)
 def test_a_release_that_is_not_there_is_said() -> None:
     result = ask("bijstand-per-1000", "emmen", "--release", "gisteren")
     assert result.exit_code == Exit.FAILED
-    assert "no release 'gisteren'" in result.stderr
+    assert "no release 'gisteren' on disk" in result.stderr
 
 
 def test_a_file_that_is_gone_or_changed_is_never_explained_away(tmp_path: Path, released: Released) -> None:

@@ -12,10 +12,12 @@ from typer.testing import CliRunner
 
 from orchestration.cli.app import app
 from orchestration.releases.comparing import changes_between
+from orchestration.releases.finding import CANDIDATES
 from orchestration.releases.history import JOURNAL, PutInForce
+from orchestration.releases.manifest import CheckSummary
 from orchestration.releases.putting_in_force import put_in_force
-from orchestration.releases.release import CANDIDATES, CheckSummary, make_release
 from orchestration.releases.retention import Keeping
+from orchestration.releases.sealing import make_release
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +64,7 @@ def home(tmp_path: Path, inputs: Inputs, monkeypatch: pytest.MonkeyPatch) -> tup
         with pytest.MonkeyPatch.context() as patch:
             made = start + timedelta(days=number)
             patch.setattr(
-                "orchestration.releases.release.datetime",
+                "orchestration.releases.sealing.datetime",
                 type("Then", (), {"now": staticmethod(lambda _, at=made: at)}),
             )
             candidate = make_release(releases, database, inputs, CheckSummary(passed=1, failed=0))

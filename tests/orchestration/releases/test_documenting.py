@@ -11,7 +11,8 @@ import pytest
 
 from orchestration.dbt_runs import manifest_path
 from orchestration.releases.described import describe_marts
-from orchestration.releases.release import CheckSummary, make_release, marts_digest, read_manifest
+from orchestration.releases.manifest import CheckSummary, read_manifest
+from orchestration.releases.sealing import make_release, marts_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,11 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestration.releases.as_of import NotAMoment, moment_of, release_as_of, release_named
+from orchestration.releases.finding import CANDIDATES
 from orchestration.releases.history import JOURNAL, InForce, in_force_at, note_in_force, periods_in_force, settle
+from orchestration.releases.manifest import CheckSummary, ReleaseError, read_manifest
 from orchestration.releases.publish import CURRENT, names_in, point_current_at
 from orchestration.releases.putting_in_force import put_in_force, roll_back
-from orchestration.releases.release import CANDIDATES, CheckSummary, ReleaseError, make_release, read_manifest
 from orchestration.releases.retention import Keeping, end_of_day, reasons_to_keep
+from orchestration.releases.sealing import make_release
 from sources.catalogue.due import AMSTERDAM
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ class Clock(datetime):
 @pytest.fixture
 def put(tmp_path: Path, build: Callable[[float], Path], inputs: Inputs, monkeypatch: pytest.MonkeyPatch):
     """Makes a release and puts it in force at a moment."""
-    for module in ("release", "history", "putting_in_force"):
+    for module in ("sealing", "history", "putting_in_force"):
         monkeypatch.setattr(f"orchestration.releases.{module}.datetime", Clock)
 
     def published(at: datetime, value: float = 1.0, keeping: Keeping = KEEP_ALL) -> str:

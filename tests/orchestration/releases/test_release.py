@@ -13,19 +13,14 @@ import duckdb
 import pytest
 
 from orchestration.inputs import code_digest
-from orchestration.releases import release as release_module
+from orchestration.releases import sealing
+from orchestration.releases.finding import CANDIDATES, list_releases
 from orchestration.releases.history import JOURNAL
+from orchestration.releases.manifest import CheckSummary, ReleaseError, read_manifest
 from orchestration.releases.publish import current_of, point_current_at, prune
 from orchestration.releases.putting_in_force import discard_candidates, put_in_force, roll_back
-from orchestration.releases.release import (
-    CANDIDATES,
-    CheckSummary,
-    ReleaseError,
-    list_releases,
-    make_release,
-    read_manifest,
-)
 from orchestration.releases.retention import Keeping
+from orchestration.releases.sealing import make_release
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +45,7 @@ class Clock:
 
 @pytest.fixture(autouse=True)
 def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(release_module, "datetime", Clock())
+    monkeypatch.setattr(sealing, "datetime", Clock())
 
 
 @pytest.fixture
@@ -89,7 +84,7 @@ def test_the_digest_is_of_the_rows_whatever_their_order(tmp_path: Path) -> None:
         with duckdb.connect(str(tmp_path / f"{name}.duckdb")) as connection:
             connection.execute(f"create table mart as select range as x from range(100) order by range {order}")
             connection.execute(f"create table meta_other as select '{name}' as x")
-            digests.add(release_module.marts_digest(connection))
+            digests.add(sealing.marts_digest(connection))
     assert len(digests) == 1
 
 
@@ -106,7 +101,7 @@ def test_other_rows_have_another_digest(other: str) -> None:
     with duckdb.connect() as one, duckdb.connect() as another:
         one.execute("create table mart as select range as x from range(100)")
         another.execute(f"create table mart as {other}")
-        assert release_module.marts_digest(one) != release_module.marts_digest(another)
+        assert sealing.marts_digest(one) != sealing.marts_digest(another)
 
 
 def test_failed_checks_make_no_release(tmp_path: Path, build: Callable[[float], Path], inputs: Inputs) -> None:
