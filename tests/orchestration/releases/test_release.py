@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -17,7 +14,7 @@ from orchestration.releases import sealing
 from orchestration.releases.finding import CANDIDATES, list_releases
 from orchestration.releases.history import JOURNAL
 from orchestration.releases.manifest import CheckSummary, ReleaseError, read_manifest
-from orchestration.releases.publish import current_of, point_current_at, prune
+from orchestration.releases.publish import current_of, prune
 from orchestration.releases.putting_in_force import discard_candidates, put_in_force, roll_back
 from orchestration.releases.retention import Keeping
 from orchestration.releases.sealing import make_release
@@ -223,41 +220,3 @@ def test_what_no_release_comes_from_is_no_change_of_the_code(tmp_path: Path) -> 
     assert code_digest([tmp_path], suffixes, left_out) == before
     (tmp_path / "site" / "code.py").write_text("2")
     assert code_digest([tmp_path], suffixes, left_out) != before
-
-
-def _read_while_swapping(folder: str, until: float, answers: multiprocessing.Queue[str]) -> None:
-    reads = 0
-    while time.monotonic() < until:
-        try:
-            real = os.path.realpath(f"{folder}/current")
-            with duckdb.connect(f"{real}/monitor.duckdb", read_only=True) as connection:
-                rows = connection.execute("select count(*), count(distinct value) from fct_observation").fetchone()
-            if rows != (1, 1):
-                answers.put(f"half a state: {rows}")
-            reads += 1
-        except duckdb.Error as error:
-            answers.put(str(error))
-    answers.put(f"reads {reads}")
-
-
-def test_readers_see_no_half_state_while_releases_are_swapped(tmp_path: Path, publish: Callable[..., Path]) -> None:
-    """Two reading processes against 40 swaps of the symlink: none fails, none sees a mixture."""
-    folders = [publish(value) for value in range(4)]
-    answers: multiprocessing.Queue[str] = multiprocessing.get_context("spawn").Queue()
-    until = time.monotonic() + 6
-    readers = [
-        multiprocessing.get_context("spawn").Process(
-            target=_read_while_swapping, args=(str(tmp_path / "releases"), until, answers)
-        )
-        for _ in range(2)
-    ]
-    for reader in readers:
-        reader.start()
-    for turn in range(40):
-        point_current_at(folders[turn % len(folders)])
-        time.sleep(0.1)
-    said = [answers.get(timeout=30) for _ in readers]
-    for reader in readers:
-        reader.join(timeout=30)
-    assert all(answer.startswith("reads ") and answer != "reads 0" for answer in said), said
-    assert answers.empty()
