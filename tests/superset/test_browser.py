@@ -77,7 +77,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def member(real: Published, opened: Browser) -> Iterator[BrowserContext]:
-    """Logged in as *stuurgroep*, through the form."""
+    """Logged in as *stuurgroep*, through the form, which leads to the overview."""
     context = opened.new_context(viewport={"width": WIDTH, "height": HEIGHT}, locale="nl-NL")
     context.set_default_timeout(PATIENCE_SECONDS * 1000)
     page = context.new_page()
@@ -85,7 +85,7 @@ def member(real: Published, opened: Browser) -> Iterator[BrowserContext]:
     page.fill("#username", "stuurgroep")
     page.fill("#password", real.server.home.password("stuurgroep"))
     page.get_by_role("button", name="Aanmelden").click()
-    page.wait_for_url(lambda url: "login" not in url)
+    page.wait_for_url("**/superset/dashboard/overzicht/")
     answer = context.request.get(f"{real.server.url}/api/v1/me/")
     assert answer.ok, (
         f"not let in: {answer.status} {answer.text()[:200]}; the page says: {page.inner_text('body')[:500]}"

@@ -107,6 +107,13 @@ def test_the_login_page_gets_its_words_and_keeps_its_session(anybody: httpx.Clie
     assert not any("set-cookie" in answer.headers for answer in (words, again, report))
 
 
+def test_without_pages_a_login_leads_to_the_start_page(superset: Server, anybody: httpx.Client) -> None:
+    """There is no overview to land on; who is not logged in is led to the form, as ever."""
+    with closing(superset.browse(superset.username, superset.password)) as person:
+        assert person.get("/").headers["location"] == "/superset/welcome/"
+    assert anybody.get("/", follow_redirects=True).url.path == "/login/"
+
+
 def test_answers_allow_no_other_host(superset: Server, anybody: httpx.Client) -> None:
     """Neither scripts nor pictures nor requests, so that the UI's own counting pixel stays here too."""
     answer = anybody.get("/login/")

@@ -20,11 +20,11 @@ from flask import Response, request
 _LANGUAGE = "nl"
 _OURS = {
     "Sign in": "Aanmelden",
-    "Enter your login and password below:": "Vul je gebruikersnaam en wachtwoord in:",
+    "Enter your login and password below:": "Vul uw gebruikersnaam en wachtwoord in:",
     "Username:": "Gebruikersnaam:",
     "Password:": "Wachtwoord:",
-    "Please enter your username": "Vul je gebruikersnaam in",
-    "Please enter your password": "Vul je wachtwoord in",
+    "Please enter your username": "Vul uw gebruikersnaam in",
+    "Please enter your password": "Vul uw wachtwoord in",
     "Passwords do not match!": "De wachtwoorden zijn niet gelijk.",
     "Select all": "Alles selecteren",
     "Set auto-refresh": "Automatisch verversen",

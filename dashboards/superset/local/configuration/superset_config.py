@@ -12,6 +12,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+from front_page import land_on_overview
 from held_release import hold
 from login_limit import limit_logins
 from login_page import serve_login_page
@@ -52,6 +53,7 @@ def FLASK_APP_MUTATOR(app) -> None:
     """What Superset has no setting for."""
     limit_logins(app)
     serve_login_page(app)
+    land_on_overview(app)
 
 
 # --- no other host --------------------------------------------------------------------------------------------------
@@ -108,6 +110,7 @@ HTML_SANITIZATION_SCHEMA_EXTENSIONS = {
 
 # --- Dutch ----------------------------------------------------------------------------------------------------------
 APP_NAME = "Monitor Regio Deal"
+LOGO_TARGET_PATH = "/"
 BABEL_DEFAULT_LOCALE = "nl"
 LANGUAGES = {"nl": {"flag": "nl", "name": "Nederlands"}, "en": {"flag": "us", "name": "English"}}
 D3_FORMAT = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€\u00a0", ""]}
