@@ -10,28 +10,6 @@
 
 with
 
-previous_release as (
-
-    select
-        *,
-        substr(period, 5, 2) as period_kind_code
-    from {{ ref('stg_landing__previous_observations') }}
-    where
-        compared_with = 'previous_release'
-        and value is not null
-
-),
-
-current_release as (
-
-    select
-        *,
-        substr(period, 5, 2) as period_kind_code
-    from {{ ref('fct_observation') }}
-    where value is not null
-
-),
-
 named as (
 
     select region_code from {{ ref('dim_region') }}
@@ -39,19 +17,18 @@ named as (
 
 ),
 
--- the same figure where there was one, else the last before it: found in one pass over both releases, for a join of
--- every figure with all before it would grow with the square of the years
 dated as (
 
     select
         indicator_id,
         region_code,
         breakdown,
-        period_kind_code,
         period,
+        substr(period, 5, 2) as period_kind_code,
         value,
         true as is_current
-    from current_release
+    from {{ ref('fct_observation') }}
+    where value is not null
 
     union all
 
@@ -59,14 +36,19 @@ dated as (
         indicator_id,
         region_code,
         breakdown,
-        period_kind_code,
         period,
+        substr(period, 5, 2) as period_kind_code,
         value,
         false as is_current
-    from previous_release
+    from {{ ref('stg_landing__previous_observations') }}
+    where
+        compared_with = 'previous_release'
+        and value is not null
 
 ),
 
+-- the same figure where there was one, else the last before it: found in one pass over both releases, for a join of
+-- every figure with all before it would grow with the square of the years
 followed as (
 
     select
@@ -88,16 +70,18 @@ beside as (
         followed.period,
         followed.breakdown,
         followed.value as new_value,
-        previous_release.value as old_value,
-        previous_release.period as old_period
+        earlier.value as old_value,
+        earlier.period as old_period
     from followed
-    inner join previous_release
+    inner join dated as earlier
         on
-            followed.indicator_id = previous_release.indicator_id
-            and followed.region_code = previous_release.region_code
-            and followed.breakdown = previous_release.breakdown
-            and followed.old_period = previous_release.period
-    where followed.is_current
+            followed.indicator_id = earlier.indicator_id
+            and followed.region_code = earlier.region_code
+            and followed.breakdown = earlier.breakdown
+            and followed.old_period = earlier.period
+    where
+        followed.is_current
+        and not earlier.is_current
 
 ),
 
