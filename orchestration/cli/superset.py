@@ -47,7 +47,7 @@ def up(
             err.print(f"It stays on port {raised.server.port}: 'regiodeal superset down' first.", highlight=False)
     if raised.applied is not None:
         err.print(raised.applied, highlight=False)
-    out.print(f"{raised.server.url}/dashboard/list/", highlight=False, soft_wrap=True)
+    out.print(f"{raised.server.url}/", highlight=False, soft_wrap=True)
     for account, file in raised.accounts.items():
         out.print(f"  {account:<12} password in {file}", highlight=False, soft_wrap=True)
 
@@ -74,9 +74,10 @@ def down() -> None:
 
 @superset_app.command(name="open")
 def open_in_browser() -> None:
-    """Open the dashboards in the browser."""
+    """Open the overview in the browser."""
     import webbrowser
 
+    from dashboards.superset.compiling.addresses import slug_of
     from orchestration import local_superset as local
 
     settings = _settings()
@@ -84,7 +85,7 @@ def open_in_browser() -> None:
     if address is None:
         fail("No Superset is running here, and REGIODEAL_SUPERSET_URL names none: 'regiodeal superset up' starts one.")
         raise typer.Exit(Exit.FAILED)
-    page = f"{address.rstrip('/')}/dashboard/list/"
+    page = f"{address.rstrip('/')}/superset/dashboard/{slug_of('/')}/"
     out.print(page, highlight=False, soft_wrap=True)
     webbrowser.open(page)
 
