@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003 - Typer reads annotations at run time
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from orchestration.cli.console import Exit, err, fail
-from orchestration.cli.opening import bring_here, reads_home
-
-if TYPE_CHECKING:
-    from orchestration.settings import Settings
+from orchestration.cli.opening import open_release, reads_home
 
 
 @reads_home()
 def export(
     folder: Annotated[Path, typer.Argument(help="Folder to write to; it does not exist yet or is empty.")],
     release: Annotated[
-        str | None, typer.Option(help="Which release ('regiodeal status' lists them); the one in force when left out.")
+        str | None,
+        typer.Option(help="Which release ('regiodeal releases' lists them); the one in force when left out."),
     ] = None,
     tables: Annotated[
         str | None,
@@ -39,12 +37,9 @@ def export(
         regiodeal export cijfers --tables fct_observation,dim_indicator,dim_region
     """
     from dashboards.open_data import OpenDataError, write_package
-    from orchestration.build import DATABASE
     from orchestration.settings import Settings
 
-    settings = Settings()
-    source = _release_folder(settings, release)
-    bring_here([f"releases/{source.name}"])
+    settings, source = Settings(), open_release(None, release)
     names = [name.strip() for name in tables.split(",") if name.strip()] if tables is not None else None
     if names == []:
         fail("--tables names no table; leave it out for all of them.")
@@ -52,7 +47,7 @@ def export(
     try:
         with err.status("writing …") as status:
             package = write_package(
-                source / DATABASE,
+                source.database,
                 folder,
                 public_url=settings.public_url,
                 names=names,
@@ -64,20 +59,3 @@ def export(
     typer.echo(f"release   {package.release_id}")
     typer.echo(f"tables    {package.tables}, {package.rows:,} rows, {package.bytes / 1e6:.1f} MB")
     typer.echo(f"read      {folder / 'index.html'}")
-
-
-def _release_folder(settings: Settings, release_id: str | None) -> Path:
-    """The folder of a release; one that is not there ends the command with those that are."""
-    from orchestration.releases.finding import current_release, list_releases
-
-    current = current_release(settings.releases)
-    if current is None:
-        fail("There is no release yet; run 'regiodeal refresh' first.")
-        raise typer.Exit(Exit.FAILED)
-    if release_id is None:
-        return current
-    known = [manifest.release_id for manifest in list_releases(settings.releases)]
-    if release_id not in known:
-        fail(f"No release '{release_id}'; there are: {', '.join(known)}")
-        raise typer.Exit(Exit.USAGE)
-    return settings.releases / release_id
