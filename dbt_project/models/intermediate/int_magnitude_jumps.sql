@@ -10,36 +10,11 @@
 
 with
 
-named as (
-
-    select region_code from {{ ref('dim_region') }}
-    where is_named
-
-),
-
-dated as (
+previous_release as (
 
     select
-        indicator_id,
-        region_code,
-        breakdown,
-        period,
-        substr(period, 5, 2) as period_kind_code,
-        value,
-        true as is_current
-    from {{ ref('fct_observation') }}
-    where value is not null
-
-    union all
-
-    select
-        indicator_id,
-        region_code,
-        breakdown,
-        period,
-        substr(period, 5, 2) as period_kind_code,
-        value,
-        false as is_current
+        *,
+        substr(period, 5, 2) as period_kind_code
     from {{ ref('stg_landing__previous_observations') }}
     where
         compared_with = 'previous_release'
@@ -47,8 +22,51 @@ dated as (
 
 ),
 
+current_release as (
+
+    select
+        *,
+        substr(period, 5, 2) as period_kind_code
+    from {{ ref('fct_observation') }}
+    where value is not null
+
+),
+
+named as (
+
+    select region_code from {{ ref('dim_region') }}
+    where is_named
+
+),
+
 -- the same figure where there was one, else the last before it: found in one pass over both releases, for a join of
 -- every figure with all before it would grow with the square of the years
+dated as (
+
+    select
+        indicator_id,
+        region_code,
+        breakdown,
+        period_kind_code,
+        period,
+        value,
+        true as is_current
+    from current_release
+
+    union all
+
+    select
+        indicator_id,
+        region_code,
+        breakdown,
+        period_kind_code,
+        period,
+        value,
+        false as is_current
+    from previous_release
+
+),
+
 followed as (
 
     select
@@ -70,18 +88,16 @@ beside as (
         followed.period,
         followed.breakdown,
         followed.value as new_value,
-        earlier.value as old_value,
-        earlier.period as old_period
+        previous_release.value as old_value,
+        previous_release.period as old_period
     from followed
-    inner join dated as earlier
+    inner join previous_release
         on
-            followed.indicator_id = earlier.indicator_id
-            and followed.region_code = earlier.region_code
-            and followed.breakdown = earlier.breakdown
-            and followed.old_period = earlier.period
-    where
-        followed.is_current
-        and not earlier.is_current
+            followed.indicator_id = previous_release.indicator_id
+            and followed.region_code = previous_release.region_code
+            and followed.breakdown = previous_release.breakdown
+            and followed.old_period = previous_release.period
+    where followed.is_current
 
 ),
 
