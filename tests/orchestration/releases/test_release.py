@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
@@ -14,13 +17,14 @@ from orchestration.releases import sealing
 from orchestration.releases.finding import CANDIDATES, list_releases
 from orchestration.releases.history import JOURNAL
 from orchestration.releases.manifest import CheckSummary, ReleaseError, read_manifest
-from orchestration.releases.publish import current_of, prune
+from orchestration.releases.publish import current_of, point_current_at, prune
 from orchestration.releases.putting_in_force import discard_candidates, put_in_force, roll_back
 from orchestration.releases.retention import Keeping
 from orchestration.releases.sealing import make_release
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from multiprocessing.synchronize import Event
     from pathlib import Path
 
     from orchestration.inputs import Inputs
@@ -220,3 +224,43 @@ def test_what_no_release_comes_from_is_no_change_of_the_code(tmp_path: Path) -> 
     assert code_digest([tmp_path], suffixes, left_out) == before
     (tmp_path / "site" / "code.py").write_text("2")
     assert code_digest([tmp_path], suffixes, left_out) != before
+
+
+def _read_while_swapping(folder: str, stop: Event, ready: Any, answers: Any) -> None:
+    reads = 0
+    while not stop.is_set():
+        try:
+            real = os.path.realpath(f"{folder}/current")
+            with duckdb.connect(f"{real}/monitor.duckdb", read_only=True) as connection:
+                rows = connection.execute("select count(*), count(distinct value) from fct_observation").fetchone()
+            if rows != (1, 1):
+                answers.put(f"half a state: {rows}")
+            reads += 1
+            if reads == 1:
+                ready.put(True)
+        except duckdb.Error as error:
+            answers.put(str(error))
+    answers.put(f"reads {reads}")
+
+
+def test_readers_see_no_half_state_while_releases_are_swapped(tmp_path: Path, publish: Callable[..., Path]) -> None:
+    """Two reading processes against 40 swaps of the symlink, back and forth: none fails, none sees a mixture."""
+    folders = [publish(value) for value in range(4)]
+    context = multiprocessing.get_context("spawn")
+    stop, ready, answers = context.Event(), context.Queue(), context.Queue()
+    arguments = (str(tmp_path / "releases"), stop, ready, answers)
+    readers = [context.Process(target=_read_while_swapping, args=arguments) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    # From here they read: a busy machine needs longer to start them than the swaps take.
+    for _ in readers:
+        ready.get(timeout=60)
+    for turn in range(40):
+        point_current_at(folders[turn % len(folders)])
+        time.sleep(0.1)
+    stop.set()
+    said = [answers.get(timeout=60) for _ in readers]
+    for reader in readers:
+        reader.join(timeout=60)
+    assert all(answer.startswith("reads ") and answer != "reads 0" for answer in said), said
+    assert answers.empty()
