@@ -69,4 +69,4 @@ def _answer():
 
 def serve_login_page(app) -> None:
     """Answer what the login page asks for, before Superset does."""
-    app.before_request_funcs.setdefault(None, []).insert(0, _answer)
+    app.before_request(_answer)
